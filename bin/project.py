@@ -1,0 +1,221 @@
+"""What the project's Python scripts share: addons, databases, Odoo and its log."""
+
+import ast
+import contextlib
+import hashlib
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psycopg2
+from psycopg2.extensions import quote_ident
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCAL = ROOT / ".local"
+LOG = LOCAL / "log"
+FILESTORE = LOCAL / "data" / "filestore"
+
+# Lines of the log that say nothing about our code. Each with its reason.
+ALLOWED = re.compile(
+    # A test that has succeeded closes a page that is still loading something.
+    r"\.browser: Error received after termination: AssetsLoadingError"
+)
+RECORD = re.compile(r"^[\d-]{10} [\d:,]{12} \d+ (?P<level>[A-Z]+) \S+ (?P<text>.*)")
+TROUBLE = ("WARNING", "ERROR", "CRITICAL")
+
+
+# ---- Addons --------------------------------------------------------------------------
+
+
+def manifests():
+    """Return {name: manifest} of the project's addons."""
+    return {
+        path.parent.name: ast.literal_eval(path.read_text())
+        for path in sorted(ROOT.glob("*/__manifest__.py"))
+    }
+
+
+def dependencies():
+    """Return the modules that our addons need, without our own."""
+    ours = manifests()
+    if not ours:
+        sys.exit("There is no addon in this folder yet.")
+    needed = {name for manifest in ours.values() for name in manifest["depends"]}
+    return sorted(needed - set(ours))
+
+
+def fingerprint(*parts):
+    return hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()[:12]
+
+
+def code_fingerprint():
+    """Return a hash of all files of the addons that a database is made from."""
+    return fingerprint(
+        *(
+            f"{path.relative_to(ROOT)} {hashlib.sha256(path.read_bytes()).hexdigest()}"
+            for name in manifests()
+            for path in sorted((ROOT / name).rglob("*"))
+            if path.is_file() and not {"__pycache__", "tests"} & set(path.parts)
+        )
+    )
+
+
+# ---- Databases -----------------------------------------------------------------------
+
+
+def query(database, sql, *parameters):
+    connection = psycopg2.connect(dbname=database)
+    connection.autocommit = True  # CREATE DATABASE knows no transaction
+    with contextlib.closing(connection), connection.cursor() as cursor:
+        cursor.execute(sql, parameters or None)
+        return cursor.fetchall() if cursor.description else []
+
+
+def admin(sql, *names):
+    """Run a statement about whole databases, whose names are quoted."""
+    connection = psycopg2.connect(dbname="postgres")
+    with contextlib.closing(connection):
+        quoted = [quote_ident(name, connection) for name in names]
+    query("postgres", sql.format(*quoted))
+
+
+def exists(database):
+    sql = "SELECT 1 FROM pg_database WHERE datname = %s"
+    return bool(query("postgres", sql, database))
+
+
+def label(database):
+    """Return the note left on a database by `set_label`, or nothing."""
+    sql = "SELECT shobj_description(oid, 'pg_database') FROM pg_database"
+    rows = query("postgres", f"{sql} WHERE datname = %s", database)
+    return rows[0][0] if rows else None
+
+
+def set_label(database, text):
+    admin(f"COMMENT ON DATABASE {{}} IS '{text}'", database)
+
+
+def drop(database):
+    admin("DROP DATABASE IF EXISTS {} WITH (FORCE)", database)
+    shutil.rmtree(FILESTORE / database, ignore_errors=True)
+
+
+def copy(source, target):
+    drop(target)
+    admin("CREATE DATABASE {} TEMPLATE {}", target, source)
+    if (FILESTORE / source).exists():
+        # Odoo never changes a stored file: a hard link is as good as a copy.
+        shutil.copytree(FILESTORE / source, FILESTORE / target, copy_function=os.link)
+
+
+def template(demo=False):
+    """Return a database with all that our addons depend on, built when first needed."""
+    prefix = "ksrisk_tpl_demo_" if demo else "ksrisk_tpl_"
+    needed = dependencies()
+    import odoo.release
+
+    name = prefix + fingerprint(odoo.__path__, odoo.release.version, needed)
+    if exists(name):
+        return name
+    sql = "SELECT datname FROM pg_database WHERE datname ~ %s"
+    for (old,) in query("postgres", sql, f"^{prefix}[0-9a-f]+$"):
+        drop(old)
+    unfinished = prefix + "unfinished"
+    drop(unfinished)
+    with step(f"Building a database with {', '.join(needed)}{' and demo data' * demo}"):
+        run_odoo(unfinished, *["--with-demo"] * demo, "-i", ",".join(needed))
+    admin("ALTER DATABASE {} RENAME TO {}", unfinished, name)
+    (FILESTORE / unfinished).rename(FILESTORE / name)
+    return name
+
+
+def kept(database):
+    """Prepare a database that outlives a run; return the option that updates it."""
+    source = template()
+    ours = set(manifests())
+    if label(database) == source:
+        sql = "SELECT name FROM ir_module_module WHERE state ~ 'installed|upgrade'"
+        if ours <= {name for (name,) in query(database, sql) if name in ours}:
+            return "-u"
+    copy(source, database)
+    set_label(database, source)
+    return "-i"
+
+
+# ---- Odoo ----------------------------------------------------------------------------
+
+
+class Failure(Exception):
+    pass
+
+
+@contextlib.contextmanager
+def step(title):
+    """Say what is going on, and how long it took."""
+    started = time.monotonic()
+    print(f"{title} … ", end="", flush=True)
+    try:
+        yield
+    except Failure as failure:
+        print(f"failed after {time.monotonic() - started:.0f} s\n\n{failure}\n")
+        raise
+    print(f"{time.monotonic() - started:.0f} s", flush=True)
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def troubles(log):
+    """Return the warnings and errors of a log, each with the lines that follow it."""
+    records = []
+    for line in log.splitlines():
+        match = RECORD.match(line)
+        if match:
+            records.append((match["level"], match["text"], [line]))
+        elif records:
+            records[-1][2].append(line)
+    return [
+        "\n".join(lines)
+        for level, text, lines in records
+        if level in TROUBLE and not ALLOWED.search(text)
+    ]
+
+
+def odoo(log_name, *arguments):
+    """Run Odoo's command line, its output in a log; return (exit code, log text)."""
+    path = LOG / f"{log_name}.log"
+    with path.open("w") as log:
+        code = subprocess.run(
+            [sys.executable, "-m", "odoo", *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            cwd=ROOT,
+        ).returncode
+    return code, path.read_text(errors="replace")
+
+
+def check(log_name, code, log):
+    """Fail when Odoo failed, or logged a warning or an error."""
+    found = troubles(log)
+    if code or found:
+        details = "\n".join(found) or "\n".join(log.splitlines()[-25:])
+        raise Failure(f"{details}\n\nExit code {code}; whole log: {LOG / log_name}.log")
+
+
+def run_odoo(database, *arguments):
+    """Run Odoo's server on a database until it has done what the arguments say."""
+    check(database, *odoo(database, *server(database), *arguments))
+
+
+def server(database):
+    # A port of its own: 8069 may belong to `make run`.
+    return ["-d", database, "--stop-after-init", "--http-port", str(free_port())]

@@ -1,0 +1,190 @@
+"""make test: everything. make test-fast: the development loop, on a kept database.
+
+The last line says how many tests passed, failed and were skipped. A check that is no
+unit test (a step in the life of the addons, a clean log) counts as one test.
+"""
+
+import argparse
+import collections
+import re
+import subprocess
+import sys
+import traceback
+
+import i18n
+import project
+
+# Not among the tests that Odoo runs by itself ("-standard").
+SPECIAL = ("ksrisk_concurrency", "ksrisk_install")
+SLOW = ("ksrisk_tour", "ksrisk_slow", *SPECIAL)
+
+STARTED = re.compile(r" INFO \S+ (\S+): Starting (\S+) \.\.\.")
+SKIPPED = re.compile(r" INFO \S+ (\S+): skipped (?:Subtest )?(\S+)")
+BROKEN = re.compile(
+    r" ERROR \S+ (\S+): (?:FAIL|ERROR): (?:Subtest )?(setUpClass \S+|\S+)"
+)
+
+# Pure Python: a module of core/ that imports Odoo is a mistake.
+CORE = """
+import sys, unittest
+sys.modules["odoo"] = None
+sys.path.insert(0, "ksrisk_analysis")
+tests = unittest.defaultTestLoader.discover("tests/core")
+result = unittest.TextTestRunner(verbosity=0).run(tests)
+broken = len(result.failures) + len(result.errors) + len(result.unexpectedSuccesses)
+skipped = len(result.skipped)
+print(result.testsRun - broken - skipped, broken, skipped)
+"""
+
+# What an addon must not leave behind when it is uninstalled, and how to find it.
+LEFTOVERS = {
+    "table": "SELECT relname FROM pg_class WHERE relname LIKE 'ksrisk\\_%'",
+    "column": "SELECT attrelid::regclass || '.' || attname FROM pg_attribute"
+    " WHERE attname LIKE '%ksrisk\\_%' AND NOT attisdropped",
+    "function": "SELECT proname FROM pg_proc WHERE proname LIKE 'ksrisk\\_%'",
+    "trigger": "SELECT tgname FROM pg_trigger WHERE tgname LIKE 'ksrisk\\_%'",
+    "constraint": "SELECT conname FROM pg_constraint WHERE conname LIKE 'ksrisk\\_%'",
+    "external id": "SELECT module || '.' || name FROM ir_model_data"
+    " WHERE module = ANY(%s)",
+    "model": "SELECT model FROM ir_model WHERE model LIKE 'ksrisk.%'",
+    "cron": "SELECT cron_name FROM ir_cron WHERE cron_name ILIKE '%ksrisk%'"
+    " OR ir_actions_server_id NOT IN (SELECT id FROM ir_act_server)",
+    "number sequence": "SELECT code FROM ir_sequence WHERE code LIKE 'ksrisk.%'",
+    "attachment": "SELECT name FROM ir_attachment WHERE res_model LIKE 'ksrisk.%'",
+    "setting": "SELECT key FROM ir_config_parameter WHERE key LIKE 'ksrisk%'",
+}
+
+totals = collections.Counter()
+
+
+def counted(function):
+    """Count a step as one test, and let the next ones run when it fails."""
+
+    def run(*arguments):
+        try:
+            function(*arguments)
+        except project.Failure:
+            totals["failed"] += 1
+            return False
+        totals["passed"] += 1
+        return True
+
+    return run
+
+
+def test_core():
+    with project.step("Tests of core/, without a database"):
+        command = [sys.executable, "-c", CORE]
+        run = subprocess.run(command, cwd=project.ROOT, capture_output=True, text=True)
+        counts = re.fullmatch(r"(\d+) (\d+) (\d+)", run.stdout.strip().split("\n")[-1])
+        passed, failed, skipped = map(int, counts.groups()) if counts else (0, 1, 0)
+        totals.update(passed=passed, failed=failed, skipped=skipped)
+        if failed:
+            raise project.Failure(run.stdout + run.stderr)
+
+
+def test_odoo(database, tags, operation):
+    with project.step(f"Tests in Odoo ({tags})"):
+        names = ",".join(project.manifests())
+        options = [operation, names, "--test-enable", "--test-tags", tags]
+        code, log = project.odoo(database, *project.server(database), *options)
+        started, skipped, broken = (
+            set(pattern.findall(log)) for pattern in (STARTED, SKIPPED, BROKEN)
+        )
+        totals["passed"] += len(started - skipped - broken)
+        totals["skipped"] += len(skipped - broken)
+        totals["failed"] += len(broken)
+        try:
+            project.check(database, code, log)
+            if not started:
+                raise project.Failure(f"No test matches {tags}.")
+        except project.Failure:
+            totals["failed"] += not broken
+            raise
+
+
+@counted
+def life_step(title, database, *arguments):
+    with project.step(title):
+        project.run_odoo(database, *arguments)
+
+
+@counted
+def uninstall(database):
+    with project.step("Uninstalling"):
+        names = project.manifests()
+        name = f"{database}-uninstall"
+        project.check(
+            name, *project.odoo(name, "module", "uninstall", "-d", database, *names)
+        )
+        left = [
+            f"left after uninstalling: {kind} {found}"
+            for kind, sql in LEFTOVERS.items()
+            for (found,) in project.query(
+                database, sql, *[list(names)] * ("ANY(%s)" in sql)
+            )
+        ]
+        if left:
+            raise project.Failure("\n".join(left))
+
+
+@counted
+def test_translations(database):
+    with project.step("Translations"):
+        problems = list(i18n.problems(database))
+        if problems:
+            raise project.Failure("\n".join(problems))
+
+
+def test_life(database):
+    """Install with demo data, update, uninstall, install again."""
+    names = ",".join(project.manifests())
+    project.copy(project.template(demo=True), database)
+    life_step("Installing with demo data", database, "--with-demo", "-i", names) and (
+        life_step("Updating", database, "-u", names)
+        and uninstall(database)
+        and life_step("Installing again", database, "-i", names)
+    )
+
+
+def test_new_database(database):
+    project.copy(project.template(), database)
+    tags = [f"/{name}" for name in project.manifests()]
+    test_odoo(database, ",".join([*tags, *SPECIAL]), "-i")
+
+
+def test_kept_database(database, tags):
+    if not tags:
+        names = [f"/{name}" for name in project.manifests()]
+        tags = ",".join(names + [f"-{tag}" for tag in SLOW])
+    test_odoo(database, tags, project.kept(database))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--fast", action="store_true")
+    parser.add_argument("tags", nargs="?", help="narrows --fast: Odoo's --test-tags")
+    options = parser.parse_args()
+    runs = [(test_core,)] * (not options.tags)
+    if options.fast:
+        runs += [(test_kept_database, "ksrisk_fast", options.tags)]
+    else:
+        runs += [
+            (test_new_database, "ksrisk_test"),
+            (test_translations, "ksrisk_test"),
+            (test_life, "ksrisk_cycle"),
+        ]
+    for run, *arguments in runs:
+        try:
+            run(*arguments)
+        except project.Failure:
+            pass  # told and counted where it happened
+        except Exception:
+            traceback.print_exc()
+            totals["failed"] += 1
+    skipped = f", {totals['skipped']} skipped" * bool(totals["skipped"])
+    print(f"\n{totals['passed']} passed, {totals['failed']} failed{skipped}")
+    sys.exit(bool(totals["failed"]))
+
+
+main()

@@ -1,0 +1,5 @@
+"""The demo company, built by calling the real actions as the demo users."""
+
+
+def build(env):
+    """Build the demo company."""

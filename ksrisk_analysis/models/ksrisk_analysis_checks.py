@@ -1,0 +1,496 @@
+"""What stands against a transition of an analysis. Hard reasons block; soft ones are
+passed with a typed reason. Each check gets the act, or None when only the gate asks.
+"""
+
+from odoo import fields, models
+
+from ..core import working_days
+from .ksrisk_workflow_mixin import Reason
+
+
+class KsriskAnalysis(models.Model):
+    _inherit = "ksrisk.analysis"
+
+    def _check_act(self, act):
+        yield from super()._check_act(act)
+        for analysis in self:
+            for date, what in analysis._get_grounds():
+                if date and act.date < date:
+                    yield Reason(
+                        analysis,
+                        self.env._(
+                            "The act is dated %(date)s, before what it rests on: "
+                            "%(what)s of %(ground)s.",
+                            date=act.date,
+                            what=what,
+                            ground=date,
+                        ),
+                    )
+            if act.mode == "system":
+                yield from analysis._check_signer(act)
+
+    def _get_grounds(self):
+        """The dated facts that the next act can't precede: (date, what it is)."""
+        self.ensure_one()
+        return [
+            (self.order_date, self.env._("the order")),
+            (self.date_work_plan, self.env._("the work plan")),
+            (self.date_collection, self.env._("the start of the collection")),
+            (self.date_signed, self.env._("the analytical reference")),
+            (self.date_approved, self.env._("the remediation plan")),
+        ]
+
+    def _check_signer(self, act):
+        if not self.head_id:
+            return
+        if self.head_id.user_id != self.env.user and not act.signer_basis:
+            yield Reason(
+                self,
+                self.env._(
+                    "You are not the head named in the analysis: as the acting head, "
+                    "give the ground on which you sign."
+                ),
+            )
+
+    # ------------------------------------------------------------------
+    # Order
+    # ------------------------------------------------------------------
+    def _check_not_yet_ordered(self, act):
+        for analysis in self.filtered("order_date"):
+            yield Reason(
+                analysis.order_id,
+                self.env._("The order is issued already: amend it by a new version."),
+            )
+
+    def _check_order_complete(self, act):
+        if act and not act.number:
+            yield Reason(self[:1], self.env._("Give the number of the order."))
+        for analysis in self:
+            for name in (
+                "date_from",
+                "date_to",
+                "date_start",
+                "date_end",
+                "head_id",
+                "officer_id",
+            ):
+                if not analysis[name]:
+                    yield Reason(
+                        analysis,
+                        self.env._(
+                            "Fill in “%s”.",
+                            analysis._fields[name]._description_string(self.env),
+                        ),
+                    )
+            if not analysis.member_ids.filtered(lambda m: m.role == "leader"):
+                yield Reason(
+                    analysis, self.env._("Name the head of the working group.")
+                )
+            if analysis.methodology_id.state != "published":
+                yield Reason(analysis, self.env._("Choose a published library."))
+            calendar = analysis.company_id.resource_calendar_id
+            if not calendar.attendance_ids:
+                yield Reason(
+                    analysis.company_id,
+                    self.env._(
+                        "The company has no working schedule, and legal deadlines "
+                        "are counted in working days."
+                    ),
+                )
+            if not act or act.mode == "system":
+                yield from analysis._reasons_of_gaps(analysis)
+                yield from analysis._reasons_of_gaps(analysis.member_ids)
+
+    def _reasons_of_gaps(self, records, soft=False):
+        """Texts to be signed that lack a language."""
+        for record, name, lang in records._get_language_gaps():
+            yield Reason(
+                record,
+                self.env._(
+                    "%(record)s: “%(field)s” has no text in %(lang)s.",
+                    record=record.display_name,
+                    field=record._fields[name]._description_string(self.env),
+                    lang=self.env["res.lang"]._get_data(code=lang).name or lang,
+                ),
+                soft,
+            )
+
+    def _check_term(self, act):
+        for analysis in self:
+            if act and analysis.date_end and act.date > analysis.date_end:
+                yield Reason(
+                    analysis,
+                    self.env._("The term ends on %s, before the order.", analysis.date_end),
+                )
+
+    def _check_scope(self, act):
+        for analysis in self:
+            if not analysis.scope_ids.filtered("applicable"):
+                yield Reason(
+                    analysis,
+                    self.env._("Say which departments are asked about what."),
+                )
+            for row in analysis.scope_ids:
+                if not row.applicable and not row.reason:
+                    yield Reason(
+                        row,
+                        self.env._(
+                            "%s is marked as not applicable: say why.", row.display_name
+                        ),
+                    )
+            departments = analysis.scope_ids.filtered("applicable").department_id
+            for department in departments:
+                if not department.member_ids and not department.ksrisk_respondent_id:
+                    yield Reason(
+                        department,
+                        self.env._(
+                            "%s has no employees: choose its respondent, or mark it "
+                            "as not applicable with a reason.",
+                            department.name,
+                        ),
+                    )
+
+    def _check_coverage(self, act):
+        for analysis in self:
+            missing = self.env["hr.department"].search(
+                [("company_id", "=", analysis.company_id.id)]
+            ) - (analysis.scope_ids.department_id)
+            for department in missing:
+                yield Reason(
+                    department,
+                    self.env._("%s is not covered by the analysis.", department.name),
+                    soft=True,
+                )
+            members = analysis.member_ids
+            if not members.filtered("is_outside"):
+                yield Reason(
+                    analysis,
+                    self.env._(
+                        "No outside expert or representative of a public organisation "
+                        "takes part."
+                    ),
+                    soft=True,
+                )
+            leader = members.filtered(lambda m: m.role == "leader").user_id
+            own = analysis.scope_ids.filtered(
+                lambda row, leader=leader: row.applicable
+                and row.respondent_id
+                and row.respondent_id in leader
+            )
+            for row in own:
+                yield Reason(
+                    row,
+                    self.env._(
+                        "The head of the working group answers for %s himself.",
+                        row.display_name,
+                    ),
+                    soft=True,
+                )
+
+    # ------------------------------------------------------------------
+    # Work plan and collection
+    # ------------------------------------------------------------------
+    def _check_ordered(self, act):
+        for analysis in self.filtered(lambda analysis: not analysis.order_date):
+            yield Reason(analysis, self.env._("Issue the order first."))
+
+    def _check_not_yet_planned(self, act):
+        for analysis in self.filtered("date_work_plan"):
+            yield Reason(
+                analysis.work_plan_id,
+                self.env._("The work plan is approved: change it by a new version."),
+            )
+
+    def _check_planned(self, act):
+        for analysis in self.filtered(lambda analysis: not analysis.date_work_plan):
+            yield Reason(analysis, self.env._("Have the work plan approved first."))
+
+    def _check_no_open_amendment(self, act):
+        for document in self.document_ids:
+            if document.kind in ("amending_order", "work_plan") and (
+                document.state in ("draft", "submitted") and document.supersedes_id
+            ):
+                yield Reason(
+                    document,
+                    self.env._(
+                        "“%s” is open: have it signed or discard it first.",
+                        document.display_name,
+                    ),
+                )
+
+    def _check_work_plan(self, act):
+        for analysis in self:
+            if not analysis.plan_line_ids:
+                yield Reason(analysis, self.env._("The work plan has no lines."))
+            yield from analysis.plan_line_ids._check_for_approval(act)
+            end = max(
+                analysis.plan_line_ids.filtered(
+                    lambda line: line.is_identification and line.date_deadline
+                ).mapped("date_deadline"),
+                default=analysis.date_end,
+            )
+            if end != analysis.date_end:
+                yield Reason(
+                    analysis,
+                    self.env._(
+                        "The identification of risks ends on %(end)s in the work plan "
+                        "and on %(term)s in the order: the term of the plan must be "
+                        "that of the head's decision (footnote of the work plan).",
+                        end=end,
+                        term=analysis.date_end,
+                    ),
+                )
+
+    def _check_respondents(self, act):
+        for row in self.filtered(lambda a: a.mode == "system").scope_ids:
+            if row.applicable and not row.respondent_id:
+                yield Reason(
+                    row,
+                    self.env._("%s: choose who answers.", row.display_name),
+                )
+
+    def _check_term_not_over(self, act):
+        day = act.date if act else fields.Date.context_today(self)
+        for analysis in self:
+            if analysis.date_end and day > analysis.date_end:
+                yield Reason(
+                    analysis,
+                    self.env._(
+                        "The term ended on %s: prolong it by an amending order.",
+                        analysis.date_end,
+                    ),
+                )
+            if analysis.date_work_plan and day < analysis.date_work_plan:
+                yield Reason(
+                    analysis,
+                    self.env._("The collection can't start before the work plan."),
+                )
+
+    # ------------------------------------------------------------------
+    # Reference
+    # ------------------------------------------------------------------
+    def _check_requests_accepted(self, act):
+        for analysis in self:
+            if not analysis.request_ids:
+                yield Reason(
+                    analysis,
+                    self.env._("No request was answered in the system."),
+                    soft=analysis.mode == "paper",
+                )
+        for request in self.request_ids.filtered(lambda r: r.state != "accepted"):
+            yield Reason(
+                request,
+                self.env._("The request “%s” is not accepted.", request.display_name),
+            )
+
+    def _check_risk_answers(self, act):
+        answers = self.env["ksrisk.answer"].search(
+            [
+                ("analysis_id", "in", self.ids),
+                ("is_risk", "=", True),
+                ("risk_ids", "=", False),
+                ("no_risk_reason", "in", [False, ""]),
+            ]
+        )
+        for answer in answers:
+            yield Reason(
+                answer,
+                self.env._(
+                    "%s points to a risk: make a risk of it, or say why it is none.",
+                    answer.display_name,
+                ),
+            )
+
+    def _check_audit_reports(self, act):
+        for analysis in self:
+            finance = analysis.scope_ids.filtered("applicable").direction_id.filtered(
+                "needs_audit_reports"
+            )
+            if finance and not (analysis.audit_report_ids or analysis.audit_note):
+                yield Reason(
+                    analysis,
+                    self.env._(
+                        "“%s” needs the audit reports of the last three years, or a "
+                        "note that there were none.",
+                        finance[0].name,
+                    ),
+                )
+
+    def _check_risks(self, act):
+        risks = self.risk_ids.filtered(lambda risk: risk.state != "rejected")
+        for risk in risks:
+            if risk.state == "identified":
+                yield Reason(
+                    risk,
+                    self.env._("%s: confirm or reject the risk.", risk.display_name),
+                )
+            elif not risk.recommendation_ids:
+                yield Reason(
+                    risk,
+                    self.env._("%s has no recommendation.", risk.display_name),
+                )
+        yield from self._reasons_of_gaps(risks)
+        yield from self._reasons_of_gaps(self.recommendation_ids)
+
+    def _check_reference(self, act):
+        for analysis in self:
+            document = analysis.reference_id
+            if act and act.mode == "paper":
+                continue
+            if document.state != "submitted":
+                yield Reason(
+                    document or analysis,
+                    self.env._("Submit the analytical reference for agreement first."),
+                )
+            else:
+                yield from document._check_content(act)
+                yield from document._check_languages(act)
+
+    def _check_agreement(self, act):
+        for analysis in self:
+            document = analysis.reference_id
+            if not document:
+                continue
+            yield from document._check_votes(act)
+
+    # ------------------------------------------------------------------
+    # Remediation plan
+    # ------------------------------------------------------------------
+    def _check_plan_coverage(self, act):
+        for recommendation in self.recommendation_ids:
+            rejected = recommendation.risk_ids and all(
+                risk.state == "rejected" for risk in recommendation.risk_ids
+            )
+            if not rejected and not recommendation.measure_ids:
+                yield Reason(
+                    recommendation,
+                    self.env._(
+                        "No measure of the plan covers “%s”.",
+                        recommendation.display_name,
+                    ),
+                )
+
+    def _check_plan_rows(self, act):
+        yield from self.measure_ids._check_for_approval(act)
+
+    def _check_plan_dates(self, act):
+        for analysis in self:
+            horizon = analysis._get_deadline("DL-9").date_deadline
+            due = analysis._get_deadline("DL-6").date_deadline
+            if act and due and act.date > due:
+                yield Reason(
+                    analysis,
+                    self.env._("The plan was due for approval on %s.", due),
+                    soft=True,
+                )
+            for measure in analysis.measure_ids.filtered("date_deadline"):
+                yield from measure._check_deadline(act, horizon)
+
+    def _check_plan_executors(self, act):
+        for analysis in self:
+            head = analysis.head_id
+            for measure in analysis.measure_ids:
+                if head and head in measure.executor_ids.employee_id:
+                    yield Reason(
+                        measure,
+                        self.env._(
+                            "%s: the head who approves the plan executes it himself.",
+                            measure.display_name,
+                        ),
+                        soft=True,
+                    )
+                objects = measure.recommendation_ids.risk_ids.department_ids
+                executors = measure.executor_ids.department_id
+                if executors and executors <= objects:
+                    yield Reason(
+                        measure,
+                        self.env._(
+                            "%s: only the department that is the object of the "
+                            "recommendation executes it.",
+                            measure.display_name,
+                        ),
+                        soft=True,
+                    )
+
+    # ------------------------------------------------------------------
+    # Publication, monitoring, closing
+    # ------------------------------------------------------------------
+    def _check_publications(self, act):
+        for analysis in self:
+            expected = analysis.reference_id
+            if analysis.measure_ids:
+                expected |= analysis.plan_id
+            published = analysis.publication_ids.document_id
+            for document in expected - published:
+                yield Reason(
+                    document,
+                    self.env._(
+                        "Record where and when “%s” was published.",
+                        document.display_name,
+                    ),
+                )
+            due = analysis._get_deadline("DL-8").date_deadline
+            last = max(analysis.publication_ids.mapped("date"), default=False)
+            if due and last and last > due:
+                yield Reason(
+                    analysis,
+                    self.env._(
+                        "Published on %(date)s, due on %(due)s.", date=last, due=due
+                    ),
+                    soft=True,
+                )
+
+    def _check_measures_done(self, act):
+        for measure in self.measure_ids:
+            if measure.state not in ("confirmed", "cancelled"):
+                yield Reason(
+                    measure,
+                    self.env._("%s is still open.", measure.display_name),
+                    soft=True,
+                )
+        for risk in self.risk_ids.filtered(lambda risk: risk.state == "confirmed"):
+            yield Reason(
+                risk,
+                self.env._("%s: say whether it is eliminated.", risk.display_name),
+                soft=True,
+            )
+
+    def _check_final_information(self, act):
+        for analysis in self:
+            final = analysis.document_ids.filtered(
+                lambda d: d.kind == "monitoring" and d.is_final and d.state == "signed"
+            )
+            if analysis.measure_ids and not final:
+                yield Reason(
+                    analysis,
+                    self.env._("The final monitoring information is not signed."),
+                )
+
+    def _check_positions_register(self, act):
+        for analysis in self:
+            register = analysis._get_document("positions")
+            if register.state != "signed" and not analysis.positions_note:
+                yield Reason(
+                    register or analysis,
+                    self.env._(
+                        "Have the register of exposed positions approved, or note why "
+                        "there are none."
+                    ),
+                )
+
+    def _check_monitoring_year(self, act):
+        for analysis in self.filtered(lambda a: a.measure_ids and a.date_signed):
+            due = analysis._get_deadline("DL-9").date_deadline
+            due = due or working_days.add_years(analysis.date_signed, 1)
+            if act and act.date < due:
+                yield Reason(
+                    analysis,
+                    self.env._("The year of monitoring ends on %s.", due),
+                    soft=True,
+                )
+
+    def _check_cancel_reason(self, act):
+        if act and not act.reason:
+            yield Reason(
+                self[:1], self.env._("Give the reason for which the analysis ends.")
+            )

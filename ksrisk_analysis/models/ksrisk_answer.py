@@ -1,0 +1,143 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..core.languages import KK, RU
+from .ksrisk_guard_mixin import permit
+from .ksrisk_indicator import RISKY_RESULTS
+from .ksrisk_request import OPEN_STATES
+
+_RESPONDENT_FIELDS = frozenset({"result", "value", "comment", "reason", "evidence_ids"})
+
+
+class KsriskAnswer(models.Model):
+    """The answer to one indicator: the fact. Whether it is a risk, polarity decides."""
+
+    _name = "ksrisk.answer"
+    _inherit = ["ksrisk.guard.mixin"]
+    _description = "Answer to an Indicator"
+    _order = "request_id, indicator_id, id"
+
+    request_id = fields.Many2one(
+        "ksrisk.request", "Request", required=True, index=True, ondelete="restrict"
+    )
+    # Plain columns, not related ones: answers are created by the ten thousand.
+    analysis_id = fields.Many2one("ksrisk.analysis", "Analysis", required=True)
+    company_id = fields.Many2one("res.company", required=True, index=True)
+    direction_id = fields.Many2one("ksrisk.direction", "Direction", index=True)
+    indicator_id = fields.Many2one(
+        "ksrisk.indicator", "Indicator", index=True, ondelete="restrict"
+    )
+    field_id = fields.Many2one(
+        "ksrisk.form.field", "Field of the Form", index="btree_not_null"
+    )
+    department_id = fields.Many2one(related="request_id.department_id")
+    user_id = fields.Many2one(related="request_id.user_id", string="Respondent")
+    request_state = fields.Selection(related="request_id.state", string="Request State")
+    result = fields.Selection(
+        [
+            ("yes", "Yes"),
+            ("no", "No"),
+            ("partial", "Partly"),
+            ("na", "Not applicable"),
+        ],
+        help="The fact itself, not the risk: whether what the indicator says is so.",
+    )
+    value = fields.Text("Figure or Text")
+    comment = fields.Text()
+    reason = fields.Char("Why Not Applicable")
+    evidence_ids = fields.Many2many("ksrisk.evidence", string="Evidence")
+    is_risk = fields.Boolean(
+        "Points to a Risk", compute="_compute_is_risk", store=True, precompute=True
+    )
+    answered_by_id = fields.Many2one("res.users", "Answered by", readonly=True)
+    verified_by_id = fields.Many2one("res.users", "Verified by", readonly=True)
+    risk_ids = fields.Many2many(
+        "ksrisk.risk", "ksrisk_risk_answer_rel", "answer_id", "risk_id", "Risks"
+    )
+    no_risk_reason = fields.Char(
+        "Why No Risk",
+        groups="ksrisk_analysis.group_ksrisk_user",
+        help="The working group's reason not to make a risk of this answer.",
+    )
+
+    _analysis_risk_idx = models.Index("(analysis_id, is_risk)")
+    _another_verifies = models.Constraint(
+        "CHECK(verified_by_id IS NULL OR verified_by_id IS DISTINCT FROM answered_by_id)",
+        "Another person than who answered verifies an answer.",
+    )
+    _question_once = models.Constraint(
+        "UNIQUE(request_id, indicator_id)", "The question is in the request already."
+    )
+    _one_question = models.Constraint(
+        "CHECK((indicator_id IS NULL) <> (field_id IS NULL))",
+        "An answer is to an indicator or to a field of a form.",
+    )
+
+    _guarded_fields = frozenset(
+        {
+            "request_id",
+            "analysis_id",
+            "company_id",
+            "direction_id",
+            "indicator_id",
+            "field_id",
+            "answered_by_id",
+            "verified_by_id",
+        }
+    )
+
+    @api.depends("result", "indicator_id.polarity")
+    def _compute_is_risk(self):
+        for answer in self:
+            polarity = answer.indicator_id.polarity
+            answer.is_risk = answer.result in RISKY_RESULTS.get(polarity, ())
+
+    @api.depends("indicator_id", "field_id")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for answer in self.sudo():
+            question = answer.indicator_id or answer.field_id
+            answer.display_name = f"{question.code} · {answer.department_id.name or ''}"
+
+    def write(self, vals):
+        if _RESPONDENT_FIELDS.isdisjoint(vals):
+            return super().write(vals)
+        self._check_open()
+        result = super().write(vals)
+        permit(self.sudo(), "answered_by_id").write({"answered_by_id": self.env.uid})
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(self.env._("Answers stay with their request."))
+
+    def _check_open(self):
+        """Refuse to change answers that were handed in."""
+        for request in self.sudo().request_id:
+            if request.state not in OPEN_STATES:
+                raise UserError(
+                    self.env._(
+                        "“%s” was handed in: its answers change only after it is "
+                        "returned.",
+                        request.display_name,
+                    )
+                )
+
+    def action_create_risk(self):
+        """Make a risk of the answer, its indicator carried over in both languages.
+
+        :return: the action that opens the risk
+        """
+        self.ensure_one()
+        indicator = self.indicator_id
+        risk = self.env["ksrisk.risk"].create(
+            {
+                "analysis_id": self.analysis_id.id,
+                "direction_id": self.direction_id.id,
+                "name_kk": indicator.with_context(lang=KK).name,
+                "name_ru": indicator.with_context(lang=RU).name,
+                "answer_ids": [fields.Command.link(self.id)],
+                "department_ids": [fields.Command.link(self.department_id.id)],
+            }
+        )
+        return risk._open()

@@ -1,0 +1,28 @@
+from odoo import fields, models
+
+
+class KsriskCalendarDay(models.Model):
+    """A day that differs from the week's rule: holiday, transferred day, work day."""
+
+    _name = "ksrisk.calendar.day"
+    _description = "Holiday or Transferred Day"
+    _order = "date desc, id desc"
+
+    date = fields.Date(required=True, index=True)
+    kind = fields.Selection(
+        [("off", "Day off"), ("working", "Working day")], required=True, default="off"
+    )
+    name = fields.Char(required=True, translate=True)
+    company_id = fields.Many2one(
+        "res.company", "Company", index=True, help="Empty: for every company."
+    )
+    is_estimated = fields.Boolean(
+        "Estimated", help="The date has not been announced yet: correct it then."
+    )
+    source = fields.Char()
+    active = fields.Boolean(default=True)
+
+    _day_unique = models.UniqueIndex(
+        "(date, COALESCE(company_id, 0)) WHERE active",
+        "This day is in the list already.",
+    )

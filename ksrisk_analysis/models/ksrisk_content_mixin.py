@@ -1,0 +1,83 @@
+"""Rows printed in a document: frozen while it is signed, watched while it is open."""
+
+from odoo import api, models
+from odoo.exceptions import AccessError, UserError
+
+from ..core import workflow
+from ..core.languages import SUFFIX
+from .bilingual import language_gaps
+from .ksrisk_guard_mixin import permit
+
+
+class KsriskContentMixin(models.AbstractModel):
+    _name = "ksrisk.content.mixin"
+    _description = "Content of a Document"
+
+    #: Kind of the document that prints these rows.
+    _content_kind = None
+    #: Names of the fields that are printed; the others stay free.
+    _content_fields = frozenset()
+    #: Translated ones among them, to be filled in both languages.
+    _content_texts = ()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        records = super().create(vals_list)
+        records._check_content_open()
+        return records
+
+    def write(self, vals):
+        names = self._printed_names()
+        if not names.isdisjoint(vals):
+            self._check_content_open()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_signed(self):
+        self._check_content_open()
+
+    def _printed_names(self):
+        sides = {
+            f"{name}_{suffix}"
+            for name in self._content_texts
+            for suffix in SUFFIX.values()
+        }
+        return self._content_fields | sides
+
+    def _get_content_analyses(self):
+        """The analyses in whose document these rows are printed."""
+        return self.analysis_id
+
+    def _get_language_gaps(self):
+        """Texts to be signed that lack Kazakh or Russian: (record, name, language)."""
+        return language_gaps(self, *self._content_texts)
+
+    def _check_content_open(self):
+        """Refuse to touch the rows of a signed document, and mark the analysis.
+
+        The mark makes an edit and a signature that happen at once collide in the
+        database, so that nobody signs what he has not seen.
+
+        :raises UserError: the document is signed
+        :raises AccessError: the user is no member of a working group
+        """
+        if not self.env.su and not self.env.user.has_group(workflow.USER):
+            raise AccessError(
+                self.env._("Only the working group edits what a document prints.")
+            )
+        analyses = self.sudo()._get_content_analyses()
+        for analysis in analyses:
+            document = analysis._get_document(self._content_kind)
+            if document.state in ("signed", "superseded"):
+                raise UserError(
+                    self.env._(
+                        "“%s” is signed: its rows do not change. Make a new version "
+                        "of the document first.",
+                        document.display_name,
+                    )
+                )
+            if analysis.state in ("closed", "cancelled"):
+                raise UserError(
+                    self.env._("“%s” has ended.", analysis.display_name)
+                )
+            permit(analysis, "content_revision").content_revision += 1

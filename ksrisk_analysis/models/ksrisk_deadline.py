@@ -1,0 +1,114 @@
+from odoo import api, fields, models
+
+from .ksrisk_deadline_rule import UNITS
+from .ksrisk_guard_mixin import permit
+
+
+class KsriskDeadline(models.Model):
+    """A deadline of one analysis: its trigger, the rule it comes from, its result.
+
+    The rule's length and unit are kept as they were, and the date stays when holidays
+    change after the step is done.
+    """
+
+    _name = "ksrisk.deadline"
+    _inherit = ["ksrisk.guard.mixin"]
+    _description = "Deadline of an Analysis"
+    _order = "date_deadline, id"
+
+    analysis_id = fields.Many2one(
+        "ksrisk.analysis", "Analysis", required=True, index=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one(related="analysis_id.company_id", store=True, index=True)
+    officer_id = fields.Many2one(related="analysis_id.officer_id", store=True)
+    rule_id = fields.Many2one("ksrisk.deadline.rule", "Rule", required=True)
+    code = fields.Char(related="rule_id.code", store=True, index=True)
+    source = fields.Char(readonly=True)
+    length = fields.Integer(readonly=True)
+    unit = fields.Selection(UNITS, readonly=True)
+    date_trigger = fields.Date("Runs from", required=True, readonly=True)
+    date_deadline = fields.Date("Deadline", required=True, readonly=True, index=True)
+    date_done = fields.Date("Done on", readonly=True)
+    is_overdue = fields.Boolean(
+        "Overdue", compute="_compute_delay", search="_search_is_overdue"
+    )
+    delay = fields.Integer("Days Late", compute="_compute_delay")
+
+    _rule_once = models.Constraint(
+        "UNIQUE(analysis_id, rule_id)", "The analysis has this deadline already."
+    )
+
+    _guarded_fields = frozenset(
+        {
+            "analysis_id",
+            "rule_id",
+            "source",
+            "length",
+            "unit",
+            "date_trigger",
+            "date_deadline",
+            "date_done",
+        }
+    )
+
+    @api.depends("rule_id")
+    def _compute_display_name(self):
+        for deadline in self:
+            deadline.display_name = deadline.rule_id.name
+
+    @api.depends("date_deadline", "date_done")
+    def _compute_delay(self):
+        today = fields.Date.context_today(self)
+        for deadline in self:
+            days = ((deadline.date_done or today) - deadline.date_deadline).days
+            deadline.delay = max(days, 0)
+            deadline.is_overdue = not deadline.date_done and days > 0
+
+    def _search_is_overdue(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        overdue = fields.Domain("date_done", "=", False) & fields.Domain(
+            "date_deadline", "<", fields.Date.context_today(self)
+        )
+        return overdue if True in value else ~overdue
+
+    @api.model
+    def _set(self, analysis, code, trigger_date, date=None):
+        """Store the deadline of rule ``code`` for an analysis, or move it.
+
+        :param trigger_date: day of the event that the deadline runs from
+        :param date: the last day, for a rule that takes it from the order
+        """
+        rule = self.env["ksrisk.deadline.rule"]._get(
+            code, analysis.company_id, trigger_date
+        )
+        values = {
+            "analysis_id": analysis.id,
+            "rule_id": rule.id,
+            "source": rule.source,
+            "length": rule.length,
+            "unit": rule.unit,
+            "date_trigger": trigger_date,
+            "date_deadline": date
+            or rule._compute_date(analysis.company_id, trigger_date),
+        }
+        deadline = analysis._get_deadline(code).sudo()
+        opened = permit(deadline or self.sudo(), *self._guarded_fields)
+        if deadline:
+            opened.write(values)
+            return deadline
+        return opened.create(values).sudo(self.env.su)
+
+    def _meet(self, code, day):
+        """Note the day on which the deadline of rule ``code`` was met."""
+        deadlines = self.filtered(lambda d: d.code == code and not d.date_done)
+        permit(deadlines.sudo(), "date_done").write({"date_done": day})
+
+    def _move(self, day):
+        permit(self.sudo(), "date_deadline").write({"date_deadline": day})
+
+    def action_done(self):
+        """Note that an obligation outside the cycle was met today (e.g. DL-7)."""
+        self.check_access("write")
+        today = fields.Date.context_today(self)
+        permit(self.sudo(), "date_done").write({"date_done": today})

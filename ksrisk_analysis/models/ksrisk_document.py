@@ -1,0 +1,236 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from .. import sql_guards
+from ..core import workflow
+from ..core.languages import KK, LANGS, RU
+from .bilingual import side
+from .ksrisk_guard_mixin import permit
+
+_SEALED = SQL("OLD.state IN ('signed', 'superseded')")
+
+
+class KsriskDocument(models.Model):
+    """An act of the cycle, versioned and sealed in one way.
+
+    What it prints is in ``ksrisk_document_values.py``; what is signed is the hash of
+    those values, and one PDF a language is kept with its own hash.
+    """
+
+    _name = "ksrisk.document"
+    _inherit = ["ksrisk.workflow.mixin", "mail.thread", "mail.activity.mixin"]
+    _description = "Document of the Analysis"
+    _order = "analysis_id desc, id desc"
+
+    analysis_id = fields.Many2one(
+        "ksrisk.analysis", "Analysis", required=True, index=True, ondelete="restrict"
+    )
+    company_id = fields.Many2one(related="analysis_id.company_id", store=True, index=True)
+    kind = fields.Selection(
+        [
+            ("order", "Order"),
+            ("amending_order", "Amending order"),
+            ("work_plan", "Work plan"),
+            ("reference", "Analytical reference"),
+            ("remediation_plan", "Remediation plan"),
+            ("positions", "Register of positions"),
+            ("monitoring", "Monitoring information"),
+            ("minutes", "Minutes"),
+            ("closing", "Closing"),
+            ("cancellation", "Cancellation"),
+        ],
+        required=True,
+        index=True,
+    )
+    version = fields.Integer(default=1, readonly=True, copy=False)
+    state = fields.Selection(
+        [
+            ("draft", "Draft"),
+            ("submitted", "Submitted"),
+            ("signed", "Signed"),
+            ("superseded", "Superseded"),
+        ],
+        required=True,
+        readonly=True,
+        copy=False,
+        default="draft",
+        index=True,
+        tracking=True,
+    )
+    supersedes_id = fields.Many2one(
+        "ksrisk.document", "New Version of", readonly=True, copy=False
+    )
+    is_final = fields.Boolean("Final", help="The last monitoring information.")
+    date_as_of = fields.Date("As of")
+    section_ids = fields.One2many("ksrisk.document.section", "document_id", "Sections")
+    approval_ids = fields.One2many("ksrisk.approval", "document_id", "Agreement")
+    author_id = fields.Many2one("res.users", "Author", readonly=True, copy=False)
+    date_submitted = fields.Date("Submitted on", readonly=True, copy=False)
+
+    signer_id = fields.Many2one("res.users", "Signed by", readonly=True, copy=False)
+    signer_name = fields.Char("Signer", readonly=True, copy=False)
+    signer_post = fields.Char("Post", translate=True, readonly=True, copy=False)
+    signer_post_kk = side("signer_post", KK, "Post (Kazakh)", copy=False)
+    signer_post_ru = side("signer_post", RU, "Post (Russian)", copy=False)
+    signer_basis = fields.Json("Acting on the Ground of", readonly=True, copy=False)
+    number = fields.Char("No", readonly=True, copy=False)
+    date_act = fields.Date("Date", readonly=True, copy=False, index=True)
+    mode = fields.Selection(
+        [("system", "In the system"), ("paper", "On paper")], readonly=True, copy=False
+    )
+    body = fields.Json("Collegial Body", readonly=True, copy=False)
+    body_number = fields.Char("Decision No", readonly=True, copy=False)
+    body_date = fields.Date("Decision of", readonly=True, copy=False)
+    scan_ids = fields.Many2many(
+        "ir.attachment", string="Scans", readonly=True, copy=False
+    )
+    override_reason = fields.Text("Reason of the Override", readonly=True, copy=False)
+    content = fields.Json(readonly=True, copy=False, export_string_translation=False)
+    content_hash = fields.Char("Hash", readonly=True, copy=False)
+    file_ids = fields.One2many(
+        "ksrisk.document.file", "document_id", "Sealed Files", readonly=True, copy=False
+    )
+
+    _version_unique = models.UniqueIndex(
+        "(analysis_id, kind, version) WHERE kind NOT IN ('monitoring', 'minutes')",
+        "This version of the document is there already.",
+    )
+    _signed_is_sealed = models.Constraint(
+        "CHECK((state IN ('signed', 'superseded')) = (content_hash IS NOT NULL"
+        " AND date_act IS NOT NULL AND content IS NOT NULL AND mode IS NOT NULL))",
+        "A signed document is sealed, and only a signed one.",
+    )
+    _signer_is_not_author = models.Constraint(
+        "CHECK(mode = 'paper' OR signer_id IS DISTINCT FROM author_id"
+        " OR signer_id IS NULL)",
+        "The author of a document does not sign it.",
+    )
+    _system_act_has_signer = models.Constraint(
+        "CHECK(mode IS DISTINCT FROM 'system' OR signer_id IS NOT NULL)",
+        "A document signed in the system has its signer.",
+    )
+
+    _guarded_fields = frozenset(
+        {
+            "state",
+            "version",
+            "supersedes_id",
+            "author_id",
+            "date_submitted",
+            "signer_id",
+            "signer_name",
+            "signer_post",
+            "signer_post_kk",
+            "signer_post_ru",
+            "signer_basis",
+            "number",
+            "date_act",
+            "mode",
+            "body",
+            "body_number",
+            "body_date",
+            "scan_ids",
+            "override_reason",
+            "content",
+            "content_hash",
+            "file_ids",
+            "approval_ids",
+        }
+    )
+
+    def init(self):
+        sql_guards.guard_state(self.env.cr, self._table, workflow.DOCUMENT)
+        sql_guards.guard_seal(
+            self.env.cr,
+            self._table,
+            when=_SEALED,
+            free=(
+                "state",
+                "company_id",
+                "message_main_attachment_id",
+                "write_uid",
+                "write_date",
+            ),
+        )
+
+    @api.depends("kind", "version", "number", "analysis_id.name")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        for document in self:
+            parts = [kinds.get(document.kind, ""), document.analysis_id.name or ""]
+            if document.number:
+                parts.insert(1, f"№ {document.number}")
+            if document.version > 1:
+                parts.append(f"v{document.version}")
+            document.display_name = " ".join(parts)
+
+    @api.model
+    def _get_family(self, kind):
+        """The kinds whose versions follow each other: an order and what amends it."""
+        return ("order", "amending_order") if kind == "order" else (kind,)
+
+    # ------------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------------
+    @api.model_create_multi
+    def create(self, vals_list):
+        documents = super().create(vals_list)
+        for document in documents.filtered(lambda d: d.kind == "reference"):
+            if not document.section_ids:
+                document._create_sections()
+        return documents
+
+    def write(self, vals):
+        if {"analysis_id", "kind", "is_final", "date_as_of"}.intersection(vals):
+            self._check_open()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_if_open(self):
+        self._check_open()
+        for document in self:
+            if document.approval_ids:
+                raise UserError(
+                    self.env._("“%s” was voted on: it stays.", document.display_name)
+                )
+            previous = document.supersedes_id
+            if previous and document._get_text_hash() != previous._get_signed_hash():
+                raise UserError(
+                    self.env._(
+                        "“%s” differs from what was signed: undo the changes before "
+                        "you discard it, or have it signed.",
+                        document.display_name,
+                    )
+                )
+
+    def _check_open(self):
+        """Refuse to touch a document that is signed."""
+        for document in self:
+            if document.state in ("signed", "superseded"):
+                raise UserError(
+                    self.env._(
+                        "“%s” is signed and does not change. Make a new version.",
+                        document.display_name,
+                    )
+                )
+        for analysis in self.sudo().analysis_id:
+            permit(analysis, "content_revision").content_revision += 1
+
+    def _create_sections(self):
+        self.ensure_one()
+        codes = [code for code, _label in self.section_ids._fields["code"].selection]
+        self.env["ksrisk.document.section"].create(
+            [
+                {
+                    "document_id": self.id,
+                    "sequence": 10 * index,
+                    "code": code,
+                    "lang": lang,
+                    "body": self.with_context(lang=lang)._draft_section(code),
+                }
+                for index, code in enumerate(codes, 1)
+                for lang in LANGS
+            ]
+        )

@@ -1,0 +1,471 @@
+"""Submitting, agreeing, signing and sealing a document."""
+
+from odoo import fields, models
+from odoo.exceptions import AccessError, UserError
+
+from ..core import seal
+from ..core.languages import LANGS
+from .ksrisk_guard_mixin import permit
+from .ksrisk_journal import journal
+from .ksrisk_workflow_mixin import Reason, perform
+
+#: Kinds that only a transition of the analysis signs, the first time.
+_SIGNED_BY_ANALYSIS = {
+    "order",
+    "work_plan",
+    "reference",
+    "remediation_plan",
+    "closing",
+    "cancellation",
+}
+#: The state of the analysis in which a kind may be submitted or signed.
+_STAGES = {
+    "order": ("draft",),
+    "work_plan": ("draft", "collection"),
+    "amending_order": ("draft", "collection", "signed", "approved", "monitoring"),
+    "reference": ("collection", "signed", "approved", "monitoring"),
+    "remediation_plan": ("signed", "approved", "monitoring"),
+    "positions": ("collection", "signed", "approved", "monitoring"),
+    "monitoring": ("monitoring",),
+    "minutes": ("collection", "signed", "approved", "monitoring"),
+}
+
+
+class KsriskDocument(models.Model):
+    _inherit = "ksrisk.document"
+
+    # ------------------------------------------------------------------
+    # Actions
+    # ------------------------------------------------------------------
+    def action_submit(self, act=None):
+        """Submit for agreement and signature; whoever does it is the author."""
+        return self._transition("submit", act)
+
+    def action_withdraw(self, act=None):
+        """Take a submitted document back to draft."""
+        return self._transition("withdraw", act)
+
+    def action_sign(self, act=None):
+        """Sign a document; those that move the analysis on are signed through it."""
+        return self._transition("sign", act)
+
+    def action_new_version(self):
+        """Open the next version of a signed document; the signed one stays sealed."""
+        self.ensure_one()
+        self.check_access("read")
+        if not self.env.user.has_group("ksrisk_analysis.group_ksrisk_officer"):
+            raise AccessError(
+                self.env._("The compliance service opens new versions of documents.")
+            )
+        if self.state != "signed" or self != self.analysis_id._get_document(self.kind):
+            raise UserError(
+                self.env._("A new version is made of the signed document in force.")
+            )
+        kind = "amending_order" if self.kind == "order" else self.kind
+        document = (
+            permit(self.sudo().browse(), "version", "supersedes_id")
+            .create(
+                {
+                    "analysis_id": self.analysis_id.id,
+                    "kind": kind,
+                    "version": self.version + 1,
+                    "supersedes_id": self.id,
+                    "section_ids": [
+                        fields.Command.create(
+                            {
+                                "sequence": section.sequence,
+                                "code": section.code,
+                                "lang": section.lang,
+                                "body": section.body,
+                            }
+                        )
+                        for section in self.section_ids
+                    ],
+                }
+            )
+            .with_context(self.env.context)
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": document.id,
+            "view_mode": "form",
+        }
+
+    def action_vote(
+        self, decision, comment="", member_id=None, date=None, scan_ids=(), special=False
+    ):
+        """Record a commission member's decision on the text as it stands.
+
+        In the system a member votes for himself; on paper the secretary or the officer
+        registers the vote of ``member_id`` with its scan.
+
+        :param decision: agreed, remarks, disagreed or recused
+        :param special: the disagreement is attached as a special opinion
+        :raises UserError: the vote can't be given, with the reason
+        :raises AccessError: the user is no member of the commission
+        """
+        self.ensure_one()
+        self.check_access("read")
+        document = self.sudo()
+        today = fields.Date.context_today(self)
+        day = fields.Date.to_date(date) or today
+        member = document._get_voter(member_id, scan_ids)
+        document._check_vote(member, decision, comment, day)
+        vote = permit(self.env["ksrisk.approval"].sudo(), *_VOTE_FIELDS).create(
+            {
+                "document_id": self.id,
+                "member_id": member.id,
+                "decision": decision,
+                "comment": comment,
+                "special_opinion": special,
+                "date": day,
+                "mode": "paper" if scan_ids else "system",
+                "scan_ids": [fields.Command.set(scan_ids)],
+                "registered_by_id": self.env.uid,
+                "content_hash": document._get_text_hash(),
+            }
+        )
+        journal(
+            vote.with_env(self.env),
+            "ksrisk.approval.vote",
+            {
+                "document": self.id,
+                "member": member.id,
+                "decision": decision,
+                "date": day.isoformat(),
+                "hash": vote.content_hash,
+            },
+        )
+        document._hand_over_after_vote()
+        return True
+
+    # ------------------------------------------------------------------
+    # Votes
+    # ------------------------------------------------------------------
+    def _get_voters(self):
+        """The commission; with none named, the working group agrees."""
+        members = self.analysis_id.member_ids
+        return members.filtered(lambda m: m.role == "commission") or members.filtered(
+            lambda m: m.role in ("leader", "member")
+        )
+
+    def _get_voter(self, member_id, scan_ids):
+        voters = self._get_voters()
+        if not member_id:
+            member = voters.filtered(lambda m: m.user_id == self.env.user)[:1]
+            if not member:
+                raise AccessError(
+                    self.env._("Only members of the commission agree this document.")
+                )
+            return member
+        member = voters.filtered(lambda m: m.id == member_id)
+        registrars = self.analysis_id.officer_id | self.analysis_id.member_ids.filtered(
+            lambda m: m.role == "secretary"
+        ).user_id
+        if member.user_id == self.env.user and not scan_ids:
+            return member
+        if self.env.user not in registrars:
+            raise AccessError(
+                self.env._("The secretary registers votes given on paper.")
+            )
+        if not scan_ids or not member:
+            raise UserError(
+                self.env._("A vote on paper needs the member and its scan.")
+            )
+        return member
+
+    def _check_vote(self, member, decision, comment, day):
+        if self.state != "submitted":
+            raise UserError(self.env._("The document is not submitted for agreement."))
+        if day > fields.Date.context_today(self) or day < self.date_submitted:
+            raise UserError(
+                self.env._(
+                    "A vote is dated between the submission (%s) and today.",
+                    self.date_submitted,
+                )
+            )
+        if decision not in dict(self.approval_ids._fields["decision"].selection):
+            raise UserError(self.env._("Choose a decision."))
+        if decision in ("remarks", "disagreed") and not (comment or "").strip():
+            raise UserError(self.env._("Write your remarks."))
+        if member.user_id == self.author_id and decision != "recused":
+            raise UserError(
+                self.env._("The author of the document does not vote on it.")
+            )
+
+    def _get_current_votes(self):
+        """The last vote of each member, by member."""
+        return {
+            member: votes[0]
+            for member, votes in self.approval_ids.sorted("id", reverse=True)
+            .grouped("member_id")
+            .items()
+        }
+
+    def _check_votes(self, act):
+        """Reasons for which the agreement is not complete."""
+        votes = self._get_current_votes()
+        current = self._get_text_hash()
+        agreed = self.browse()
+        for member in self._get_voters():
+            vote = votes.get(member)
+            if not vote:
+                if member.user_id and member.user_id == self.author_id:
+                    continue
+                yield Reason(
+                    member, self.env._("%s has not voted yet.", member.display_name)
+                )
+                continue
+            if vote.content_hash != current and vote.decision != "recused":
+                yield Reason(
+                    member,
+                    self.env._(
+                        "The text was edited after %s voted: the vote has to be given "
+                        "again.",
+                        member.display_name,
+                    ),
+                )
+            if vote.decision == "disagreed" and not vote.special_opinion:
+                yield Reason(
+                    member,
+                    self.env._(
+                        "%s does not agree: settle it, or attach a special opinion.",
+                        member.display_name,
+                    ),
+                )
+            if vote.decision in ("agreed", "remarks"):
+                agreed = self
+            if act and act.date < vote.date:
+                yield Reason(
+                    member,
+                    self.env._("The act is dated before the vote of %s.", vote.date),
+                )
+        if not agreed:
+            yield Reason(
+                self,
+                self.env._("Nobody but the author has agreed “%s”.", self.display_name),
+            )
+
+    def _hand_over_after_vote(self):
+        """Give the ball to the head once nothing stands against the agreement."""
+        if not list(self._check_votes(None)):
+            self.analysis_id._hand_over(
+                "DL-5",
+                self.analysis_id.head_id.user_id,
+                self.env._("Sign the analytical reference"),
+            )
+
+    # ------------------------------------------------------------------
+    # Checks
+    # ------------------------------------------------------------------
+    def _check_stage(self, act):
+        for document in self:
+            if document.analysis_id.state not in _STAGES[document.kind]:
+                yield Reason(
+                    document.analysis_id,
+                    self.env._(
+                        "It is not the stage of the analysis for “%s”.",
+                        document.display_name,
+                    ),
+                )
+
+    def _check_through_analysis(self, act):
+        for document in self:
+            if document.kind in _SIGNED_BY_ANALYSIS and not document.supersedes_id:
+                yield Reason(
+                    document.analysis_id,
+                    self.env._(
+                        "“%s” is signed by the step of the analysis itself.",
+                        document.display_name,
+                    ),
+                )
+
+    def _check_content(self, act):
+        """Reasons in the rows that a document prints."""
+        for document in self:
+            analysis = document.analysis_id
+            if document.kind == "reference" and (not act or act.mode == "system"):
+                for section in document.section_ids:
+                    if not section._get_plain_text():
+                        yield Reason(
+                            document,
+                            self.env._(
+                                "The section “%(section)s” is empty in %(lang)s.",
+                                section=section._get_title(),
+                                lang=section._get_language_name(),
+                            ),
+                        )
+            if document.kind == "positions" and not analysis.position_ids:
+                yield Reason(document, self.env._("The register has no positions."))
+            if document.kind == "reference" and document.supersedes_id:
+                yield from document._check_votes(act)
+            if document.kind == "remediation_plan" and document.supersedes_id:
+                yield from analysis._check_plan_coverage(act)
+                yield from analysis._check_plan_rows(act)
+            if document.kind == "amending_order":
+                yield from analysis._check_scope(act)
+                yield from analysis._check_respondents(act)
+            if document.kind == "work_plan" and document.supersedes_id:
+                yield from analysis._check_work_plan(act)
+
+    def _check_languages(self, act):
+        if act and act.mode == "paper":
+            return
+        for document in self:
+            rows = {
+                "positions": document.analysis_id.position_ids,
+                "reference": document.analysis_id.risk_ids.filtered(
+                    lambda risk: risk.state != "rejected"
+                ),
+            }.get(document.kind)
+            if rows:
+                yield from document.analysis_id._reasons_of_gaps(rows)
+
+    def _check_order_of_acts(self, act):
+        for document in self:
+            grounds = [
+                (document.supersedes_id.date_act, document.supersedes_id),
+                (document.date_submitted, document),
+                (document.analysis_id.order_date, document.analysis_id.order_id),
+            ]
+            for date, ground in grounds:
+                if act and date and act.date < date:
+                    yield Reason(
+                        ground,
+                        self.env._(
+                            "The act is dated %(date)s, before “%(ground)s” of "
+                            "%(day)s that it rests on.",
+                            date=act.date,
+                            ground=ground.display_name,
+                            day=date,
+                        ),
+                    )
+
+    # ------------------------------------------------------------------
+    # Transitions
+    # ------------------------------------------------------------------
+    def _render_for_seal(self, act):
+        """Values, hash and PDF of the document as it is about to be signed."""
+        self.ensure_one()
+        document = self.sudo()
+        values = {
+            lang: document._get_document_values(lang, document._snapshot(act, lang))
+            for lang in LANGS
+        }
+        sealed = seal.content_hash(
+            {"kind": self.kind, "version": self.version, "values": values}
+        )
+        files = {
+            lang: document._render_file(lang, values[lang], sealed) for lang in LANGS
+        }
+        return {"content": values, "content_hash": sealed, "files": files}
+
+    def _snapshot(self, act, lang):
+        """Who signs, in words of one language, as it was at the moment of signing."""
+        analysis = self.analysis_id.with_context(lang=lang)
+        name = act.signer_name or (
+            self.env.user.name if act.mode == "system" else analysis.head_id.name
+        )
+        return {
+            "name": name or "",
+            "post": act.signer_post.get(lang) or analysis.head_post or "",
+            "basis": act.signer_basis.get(lang, ""),
+            "date": act.date.isoformat(),
+            "number": act.number,
+            "mode": act.mode,
+            "body": act.body.get(lang, ""),
+            "body_number": act.body_number,
+            "body_date": act.body_date.isoformat() if act.body_date else "",
+        }
+
+    def _prepare_transition(self, transition, act):
+        if transition.name == "sign":
+            return self._render_for_seal(act)
+        return super()._prepare_transition(transition, act)
+
+    def _lock_for_transition(self, transition):
+        # An edit of the rows writes on the analysis: locking it too makes an edit and
+        # a signature at the same time collide.
+        if transition.name == "sign":
+            self.analysis_id._lock_rows()
+        return super()._lock_for_transition(transition)
+
+    def _transition_values(self, transition, act, prepared):
+        if transition.name == "submit":
+            return {"author_id": self.env.uid, "date_submitted": act.date}
+        if transition.name == "withdraw":
+            return {"author_id": False, "date_submitted": False}
+        if transition.name != "sign":
+            return {}
+        snapshot = self._snapshot(act, LANGS[0])
+        return {
+            "signer_id": self.env.uid if act.mode == "system" else False,
+            "signer_name": snapshot["name"],
+            "signer_post": snapshot["post"],
+            "signer_basis": act.signer_basis or False,
+            "number": act.number,
+            "date_act": act.date,
+            "mode": act.mode,
+            "body": act.body or False,
+            "body_number": act.body_number,
+            "body_date": act.body_date,
+            "scan_ids": [fields.Command.set(act.scan_ids)],
+            "override_reason": act.reason,
+            "content": prepared["content"],
+            "content_hash": prepared["content_hash"],
+        }
+
+    def _effect_submit(self, act, prepared):
+        for document in self.filtered(lambda d: d.kind == "reference"):
+            document.analysis_id._set_deadline("DL-5", act.date)
+            document._ask_for_votes()
+
+    def _ask_for_votes(self):
+        deadline = self.analysis_id._get_deadline("DL-5").date_deadline
+        for user in self._get_voters().user_id - self.author_id:
+            self.activity_schedule(
+                "ksrisk_analysis.mail_activity_type_step",
+                date_deadline=deadline,
+                summary=self.env._("Agree the analytical reference"),
+                user_id=user.id,
+            )
+
+    def _effect_withdraw(self, act, prepared):
+        self.activity_unlink(["ksrisk_analysis.mail_activity_type_step"])
+
+    def _effect_seal(self, act, prepared):
+        self._store_files(prepared["files"])
+        self.activity_unlink(["ksrisk_analysis.mail_activity_type_step"])
+        for document in self.filtered("supersedes_id"):
+            if document.kind == "amending_order":
+                document.analysis_id._reschedule()
+            else:
+                perform(document.supersedes_id, "supersede", act)
+            if document.kind == "remediation_plan":
+                drafts = document.analysis_id.measure_ids.filtered(
+                    lambda measure: measure.state == "draft"
+                )
+                perform(drafts, "plan", act)
+
+    def _journal_payload(self, transition):
+        return {
+            "kind": self.kind,
+            "version": self.version,
+            "hash": self.content_hash,
+            "number": self.number,
+        }
+
+
+_VOTE_FIELDS = (
+    "document_id",
+    "member_id",
+    "decision",
+    "comment",
+    "special_opinion",
+    "date",
+    "mode",
+    "scan_ids",
+    "registered_by_id",
+    "content_hash",
+)

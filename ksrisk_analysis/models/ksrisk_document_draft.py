@@ -1,0 +1,112 @@
+"""First drafts of the sections of the analytical reference, from the findings."""
+
+from markupsafe import Markup
+
+from odoo import models
+
+from ..core import words
+
+
+class KsriskDocument(models.Model):
+    _inherit = "ksrisk.document"
+
+    def action_redraft(self):
+        """Draft again the sections that are empty, from the findings as they are."""
+        self._check_open()
+        for section in self.section_ids:
+            if not section._get_plain_text():
+                section.body = self.with_context(lang=section.lang)._draft_section(
+                    section.code
+                )
+
+    def _draft_section(self, code):
+        """HTML of a section in the language of the context."""
+        lines = getattr(self.sudo(), f"_draft_{code}")()
+        return Markup("").join(Markup("<p>%s</p>") % line for line in lines)
+
+    def _draft_intro(self):
+        _, analysis, lang = self.env._, self.analysis_id, self.env.lang
+
+        def day(value):
+            return words.date_in_words(value, lang) if value else "—"
+
+        group = ", ".join(
+            words.initials(member.partner_id.name or "")
+            for member in analysis.member_ids
+            if member.role in ("leader", "member", "secretary", "expert")
+        )
+        return [
+            _(
+                "Object of the analysis: %s.",
+                analysis.company_id._ksrisk_official_name(lang),
+            ),
+            _(
+                "Grounds: order No %(number)s of %(date)s; %(law)s.",
+                number=analysis.order_number or "—",
+                date=day(analysis.order_date),
+                law="; ".join(analysis.legal_act_ids.mapped("name")),
+            ),
+            _(
+                "Period analysed: from %(from)s to %(to)s. The work was done from "
+                "%(start)s to %(end)s.",
+                start=day(analysis.date_start),
+                end=day(analysis.date_end),
+                **{"from": day(analysis.date_from), "to": day(analysis.date_to)},
+            ),
+            _("Working group: %s.", group),
+        ]
+
+    def _draft_description(self):
+        _ = self.env._
+        lines = []
+        answers = self.analysis_id.answer_ids
+        for direction in self.analysis_id.scope_ids.direction_id.sorted("sequence"):
+            own = answers.filtered(lambda a, d=direction: a.direction_id == d)
+            if not own:
+                lines.append(_("%s: not applicable.", direction.name))
+                continue
+            lines.append(
+                _(
+                    "%(direction)s: %(count)s answers, of which %(risks)s point to a "
+                    "risk.",
+                    direction=direction.name,
+                    count=len(own),
+                    risks=len(own.filtered("is_risk")),
+                )
+            )
+        if self.analysis_id.act_ids:
+            lines.append(
+                _("Acts and documents reviewed: %s.", len(self.analysis_id.act_ids))
+            )
+        return lines
+
+    def _draft_risks(self):
+        risks = self._get_printed_risks()
+        if not risks:
+            return [self.env._("No corruption risks were identified.")]
+        return [self.env._("%s corruption risks were identified.", len(risks))]
+
+    def _draft_recommendations(self):
+        recommendations = self.analysis_id.recommendation_ids
+        if not recommendations:
+            return [self.env._("There are no recommendations.")]
+        return [
+            f"{index}. {recommendation.name or ''}"
+            for index, recommendation in enumerate(recommendations, 1)
+        ]
+
+    def _draft_conclusion(self):
+        risks = self._get_printed_risks()
+        if not risks:
+            return [self.env._("The analysis found no facts that call for measures.")]
+        return [
+            self.env._(
+                "%(direction)s: %(count)s risks.",
+                direction=direction.name or self.env._("Acts and documents"),
+                count=len(own),
+            )
+            for direction, own in risks.grouped("direction_id").items()
+        ]
+
+    def _get_printed_risks(self):
+        return self.analysis_id.risk_ids.filtered(lambda risk: risk.state != "rejected")

@@ -1,0 +1,134 @@
+"""The seal: rendered files, their storage, and their verification."""
+
+from odoo import api, models
+
+from ..core import seal
+from ..core.languages import LANGS, SUFFIX
+from .ksrisk_document_values import Pages
+from .ksrisk_guard_mixin import permit
+
+_REPORTS = {
+    "order": "report_order",
+    "amending_order": "report_order",
+    "work_plan": "report_work_plan",
+    "reference": "report_reference",
+    "remediation_plan": "report_plan",
+    "positions": "report_positions",
+    "monitoring": "report_monitoring",
+    "minutes": "report_order",
+    "closing": "report_order",
+    "cancellation": "report_order",
+}
+
+
+class KsriskDocument(models.Model):
+    _inherit = "ksrisk.document"
+
+    def _get_report(self):
+        return f"ksrisk_analysis.{_REPORTS[self.kind]}"
+
+    def _get_pages(self, langs=LANGS):
+        """The pages of the report, one for each document and language."""
+        return Pages(
+            dict(
+                document._get_document_values(lang),
+                seal=seal.short_hash(document.content_hash or ""),
+                is_signed=document.state in ("signed", "superseded"),
+            )
+            for document in self
+            for lang in langs
+        )
+
+    def _render_file(self, lang, values, sealed):
+        """PDF of the document in one language, before it is signed."""
+        page = dict(values, seal=seal.short_hash(sealed), is_signed=True)
+        report = self.env["ir.actions.report"].with_context(
+            lang=lang, ksrisk_pages=Pages([page])
+        )
+        return report._render_qweb_pdf(self._get_report(), self.analysis_id.ids)[0]
+
+    def _store_files(self, files):
+        self.ensure_one()
+        attachments = self.env["ir.attachment"].create(
+            [
+                {
+                    "name": self._get_file_name(lang),
+                    "raw": content,
+                    "mimetype": "application/pdf",
+                    "res_model": self._name,
+                    "res_id": self.id,
+                }
+                for lang, content in files.items()
+            ]
+        )
+        model = self.env["ksrisk.document.file"]
+        permit(model, *model._guarded_fields).create(
+            [
+                {
+                    "document_id": self.id,
+                    "lang": lang,
+                    "attachment_id": attachment.id,
+                    "sha256": seal.file_hash(content),
+                }
+                for attachment, (lang, content) in zip(
+                    attachments, files.items(), strict=True
+                )
+            ]
+        )
+
+    def _get_file_name(self, lang):
+        name = self.with_context(lang=lang).display_name
+        return f"{name} {SUFFIX[lang]}.pdf".replace("/", "-")
+
+    def _get_sealed_files(self, langs=LANGS):
+        """The bytes of the sealed files, in the order of ``langs``; checked."""
+        by_lang = {file.lang: file for file in self.file_ids}
+        return [by_lang[lang]._get_content() for lang in langs if lang in by_lang]
+
+    def action_print(self):
+        """Print the document: what was sealed, or the draft as it stands."""
+        self.ensure_one()
+        action = self.env["ir.actions.report"]._for_xml_id(
+            f"{self._get_report()}_action"
+        )
+        return {**action, "data": {"document_id": self.id, "langs": list(LANGS)}}
+
+    # ------------------------------------------------------------------
+    # Verification
+    # ------------------------------------------------------------------
+    @api.model
+    def _verify_seals(self, company):
+        """Signed documents whose content or files are not what was signed."""
+        documents = self.sudo().search(
+            [("company_id", "=", company.id), ("state", "in", ("signed", "superseded"))]
+        )
+        signed = self._get_journalled_hashes(documents)
+        for document in documents:
+            sealed = seal.content_hash(
+                {
+                    "kind": document.kind,
+                    "version": document.version,
+                    "values": document.content,
+                }
+            )
+            intact = (
+                sealed == document.content_hash == signed.get(document.id)
+                and document.file_ids
+                and all(file._is_intact() for file in document.file_ids)
+            )
+            if not intact:
+                yield self.env._("The seal of “%s” is broken.", document.display_name)
+
+    def _get_journalled_hashes(self, documents):
+        entries = (
+            self.env["ksrisk.journal"]
+            .sudo()
+            .search_fetch(
+                [
+                    ("event", "=", "ksrisk.document.sign"),
+                    ("res_id", "in", documents.ids),
+                ],
+                ["res_id", "payload"],
+            )
+        )
+        return {entry.res_id: entry.payload["hash"] for entry in entries}

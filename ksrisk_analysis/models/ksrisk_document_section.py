@@ -1,0 +1,55 @@
+from odoo import fields, models
+from odoo.tools import html2plaintext
+
+from ..core.languages import KK, RU
+
+
+class KsriskDocumentSection(models.Model):
+    """The text of one section in one language. Rows, not translations: whoever
+    drafts sees both languages side by side, and an edit of one touches one row."""
+
+    _name = "ksrisk.document.section"
+    _inherit = ["ksrisk.content.mixin"]
+    _description = "Section of a Document"
+    _order = "document_id, sequence, lang, id"
+
+    document_id = fields.Many2one(
+        "ksrisk.document", "Document", required=True, index=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one(related="document_id.company_id", store=True, index=True)
+    sequence = fields.Integer(default=10)
+    code = fields.Selection(
+        [
+            ("intro", "Introduction"),
+            ("description", "Description"),
+            ("risks", "Identified Risks"),
+            ("recommendations", "Recommendations"),
+            ("conclusion", "Conclusion"),
+        ],
+        "Section",
+        required=True,
+    )
+    lang = fields.Selection(
+        [(KK, "Kazakh"), (RU, "Russian")], "Language", required=True
+    )
+    body = fields.Html("Text", sanitize=True)
+
+    _section_once = models.Constraint(
+        "UNIQUE(document_id, code, lang)",
+        "The document has this section in this language already.",
+    )
+
+    _content_fields = frozenset({"document_id", "sequence", "code", "lang", "body"})
+
+    def _check_content_open(self):
+        self.document_id._check_open()
+
+    def _get_plain_text(self):
+        return html2plaintext(self.body or "").strip()
+
+    def _get_title(self):
+        """The section's title in the language of the context."""
+        return dict(self._fields["code"]._description_selection(self.env))[self.code]
+
+    def _get_language_name(self):
+        return dict(self._fields["lang"]._description_selection(self.env))[self.lang]

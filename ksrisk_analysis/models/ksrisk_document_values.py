@@ -1,0 +1,403 @@
+"""What a document prints: one method gives its values in one language, and the same
+values feed the PDF, the tables and the hash.
+
+Values are plain JSON. A document is a heading and a list of blocks; a block is a text
+(``heading``, ``html``) or a table (``columns``, ``rows``; a row is ``{"heading": …}``
+over all columns or ``{"cells": […]}``, each cell a list of lines).
+"""
+
+from datetime import date
+
+from markupsafe import Markup
+
+from odoo import models
+
+from ..core import seal, words
+from ..core.languages import LANGS
+
+
+class Pages(list):
+    """Values given to a report by the code itself; a request can't make one."""
+
+
+class KsriskDocument(models.Model):
+    _inherit = "ksrisk.document"
+
+    # ------------------------------------------------------------------
+    # Values
+    # ------------------------------------------------------------------
+    def _get_document_values(self, lang, act=None):
+        """The values of the document in one language.
+
+        :param lang: ``kk_KZ`` or ``ru_RU``
+        :param act: snapshot of the signing act, None while it is a draft
+        :return: dict of JSON values
+        """
+        self.ensure_one()
+        if self.content:
+            return self.content[lang]
+        document = self.sudo().with_context(lang=lang)
+        return {
+            "lang": lang,
+            "kind": self.kind,
+            "version": self.version,
+            "company": document.company_id._ksrisk_official_name(lang),
+            "place": document.company_id.ksrisk_city or "",
+            "title": document._get_title(),
+            "subtitle": document._get_subtitle(),
+            "approval": document._get_approval_block(act),
+            "act": document._get_act_line(act),
+            "blocks": document._get_blocks(),
+            "signatures": document._get_signatures(act),
+            "footnotes": document._get_footnotes(),
+        }
+
+    def _get_text_hash(self):
+        """Hash of the blocks in both languages: what is voted on."""
+        self.ensure_one()
+        return seal.content_hash(
+            {lang: self._get_document_values(lang)["blocks"] for lang in LANGS}
+        )
+
+    def _get_signed_hash(self):
+        return seal.content_hash({lang: self.content[lang]["blocks"] for lang in LANGS})
+
+    def _get_title(self):
+        _ = self.env._
+        return {
+            "order": _("On the internal analysis of corruption risks"),
+            "amending_order": _(
+                "On amending the order on the internal analysis of corruption risks"
+            ),
+            "work_plan": _("Work plan of the internal analysis of corruption risks"),
+            "reference": _(
+                "Analytical reference on the results of the internal analysis of "
+                "corruption risks"
+            ),
+            "remediation_plan": _(
+                "Plan of measures to remove the causes and conditions conducive to "
+                "corruption offences that the internal analysis of corruption risks "
+                "revealed"
+            ),
+            "positions": _("Register of positions exposed to corruption risks"),
+            "monitoring": _("Information on the execution of the recommendations"),
+            "minutes": _("Minutes of the public discussion of the results"),
+            "closing": _("On closing the internal analysis of corruption risks"),
+            "cancellation": _("On stopping the internal analysis of corruption risks"),
+        }[self.kind]
+
+    def _get_subtitle(self):
+        if self.kind in ("order", "amending_order", "closing", "cancellation"):
+            return ""
+        name = self.company_id._ksrisk_official_name(self.env.lang)
+        return name if "«" in name else f"«{name}»"
+
+    def _get_approval_block(self, act):
+        """The block at the top right: approved by whom, when, on what ground."""
+        if self.kind not in ("work_plan", "remediation_plan", "positions"):
+            return None
+        _ = self.env._
+        lang, act = self.env.lang, act or {}
+        body = ""
+        if act.get("body"):
+            body = _(
+                "by decision of %(body)s of %(date)s No %(number)s",
+                body=act["body"],
+                date=words.date_in_words(date.fromisoformat(act["body_date"]), lang),
+                number=act["body_number"],
+            )
+        day = date.fromisoformat(act["date"]) if act else None
+        head = self.analysis_id.head_id
+        return {
+            "heading": _("I APPROVE"),
+            "post": act.get("post") or self.analysis_id.head_post or "",
+            "company": self.company_id._ksrisk_official_name(lang),
+            "name": words.initials(act.get("name") or head.name or ""),
+            "date": words.approval_date(day, lang),
+            "basis": act.get("basis", ""),
+            "body": body,
+        }
+
+    def _get_act_line(self, act):
+        """Kind, number, date and place of an order; None for the other documents."""
+        if self.kind not in ("order", "amending_order", "closing", "cancellation"):
+            return None
+        day = act and words.date_in_words(date.fromisoformat(act["date"]), self.env.lang)
+        return {
+            "heading": self.env._("ORDER"),
+            "number": act["number"] if act else "",
+            "date": day or "",
+        }
+
+    def _get_signatures(self, act):
+        """Who signs at the bottom: list of post and name."""
+        analysis = self.analysis_id
+        head = {
+            "post": (act or {}).get("post") or analysis.head_post or "",
+            "name": words.initials((act or {}).get("name") or analysis.head_id.name or ""),
+        }
+        if self.kind in ("work_plan", "remediation_plan", "positions"):
+            return [
+                {
+                    "post": self.env._("Head of the compliance service"),
+                    "name": words.initials(analysis.officer_id.name or ""),
+                }
+            ]
+        if self.kind != "reference":
+            return [head]
+        group = analysis.member_ids.filtered(
+            lambda member: member.role in ("leader", "member", "secretary", "expert")
+        )
+        return [
+            *(
+                {
+                    "post": member.position or "",
+                    "name": words.initials(member.partner_id.name or ""),
+                }
+                for member in group
+            ),
+            head,
+        ]
+
+    def _get_footnotes(self):
+        terms = self.analysis_id.plan_line_ids.rule_id.filtered(
+            lambda rule: rule.trigger == "term_end"
+        )
+        if self.kind == "work_plan" and terms:
+            return [
+                self.env._(
+                    "* this term must be the one named in the decision of the head of "
+                    "the state body, organisation or quasi-public subject on the "
+                    "internal analysis."
+                )
+            ]
+        return []
+
+    # ------------------------------------------------------------------
+    # Blocks
+    # ------------------------------------------------------------------
+    def _get_blocks(self):
+        """The blocks of the document, by its kind."""
+        return getattr(self, f"_get_blocks_{self.kind}")()
+
+    def _get_blocks_work_plan(self):
+        _ = self.env._
+        rows, stage = [], None
+        for line in self.analysis_id.plan_line_ids:
+            if line.stage_id and line.stage_id != stage:
+                stage = line.stage_id
+                rows.append({"heading": f"{stage.number}. {stage.name}"})
+            rows.append(
+                {
+                    "cells": [
+                        [line.number or ""],
+                        [line.name or ""],
+                        line._get_deadline_text(),
+                        line.executor_ids.mapped("display_name"),
+                    ]
+                }
+            )
+        columns = [
+            _("No (work plan)"),
+            _("Kind of work"),
+            _("Term of giving the information"),
+            _("Responsible persons"),
+        ]
+        return [{"columns": columns, "widths": [7, 48, 22, 23], "rows": rows}]
+
+    def _get_blocks_remediation_plan(self):
+        _ = self.env._
+        measures = self.analysis_id.measure_ids.filtered(
+            lambda measure: measure.state != "cancelled"
+        )
+        if not measures:
+            return [
+                {
+                    "heading": "",
+                    "html": _(
+                        "The internal analysis confirmed no corruption risks; no plan "
+                        "of measures is required."
+                    ),
+                }
+            ]
+        columns = [
+            _("No (remediation plan)"),
+            _("Recommendations on the results of the internal analysis"),
+            _("Measures"),
+            _("Form of completion"),
+            _("Responsible executors"),
+            _("Deadline"),
+        ]
+        rows = [{"cells": measure._get_cells()} for measure in measures]
+        return [{"columns": columns, "widths": [5, 31, 23, 16, 14, 11], "rows": rows}]
+
+    def _get_blocks_reference(self):
+        sections = self.section_ids.filtered(lambda s: s.lang == self.env.lang)
+        blocks = []
+        for index, section in enumerate(sections.sorted("sequence"), 1):
+            blocks.append(
+                {
+                    "heading": f"{index}. {section._get_title()}",
+                    "html": str(section.body or ""),
+                }
+            )
+            if section.code == "risks":
+                blocks += self._get_risk_tables()
+        return blocks
+
+    def _get_risk_tables(self):
+        _ = self.env._
+        risks = self.analysis_id.risk_ids.filtered(lambda r: r.state != "rejected")
+        columns = [
+            _("No (risk)"),
+            _("Risk"),
+            _("Causes and conditions"),
+            _("Document, provision"),
+            _("Kind of factor"),
+            _("Positions"),
+            _("Recommendation"),
+        ]
+        rows = [{"cells": risk._get_cells()} for risk in risks]
+        widths = [5, 22, 18, 13, 12, 12, 18]
+        return [{"columns": columns, "widths": widths, "rows": rows}] if rows else []
+
+    def _get_blocks_order(self):
+        _, analysis, lang = self.env._, self.analysis_id, self.env.lang
+        law = "; ".join(analysis.legal_act_ids.mapped("name"))
+
+        def day(value):
+            return words.date_in_words(value, lang) if value else "—"
+
+        applicable = analysis.scope_ids.filtered("applicable")
+        points = [
+            _(
+                "Conduct the internal analysis of corruption risks from %(start)s to "
+                "%(end)s for the period from %(from)s to %(to)s.",
+                start=day(analysis.date_start),
+                end=day(analysis.date_end),
+                **{"from": day(analysis.date_from), "to": day(analysis.date_to)},
+            ),
+            _(
+                "Directions of the analysis: %s.",
+                "; ".join(applicable.direction_id.mapped("name")),
+            ),
+            _(
+                "Departments covered: %s.",
+                "; ".join(applicable.department_id.mapped("name")),
+            ),
+            _("Approve the working group and the commission as listed below."),
+            _("Heads of departments supply the information asked for in time."),
+            _(
+                "The register of positions exposed to corruption risks is made by %s.",
+                day(analysis.date_register),
+            ),
+            _(
+                "The compliance service (%s) controls the execution of this order.",
+                words.initials(analysis.officer_id.name or ""),
+            ),
+        ]
+        html = Markup("").join(
+            Markup("<p>%s. %s</p>") % (index, point)
+            for index, point in enumerate(points, 1)
+        )
+        roles = dict(
+            analysis.member_ids._fields["role"]._description_selection(self.env)
+        )
+        members = [
+            {
+                "cells": [
+                    [str(index)],
+                    [member.partner_id.name or ""],
+                    [member.position or ""],
+                    [roles[member.role]],
+                ]
+            }
+            for index, member in enumerate(analysis.member_ids, 1)
+        ]
+        columns = [_("No (member)"), _("Full name"), _("Position"), _("Role")]
+        return [
+            {"heading": _("Legal basis: %s", law), "html": str(html)},
+            {"columns": columns, "widths": [7, 35, 35, 23], "rows": members},
+        ]
+
+    _get_blocks_amending_order = _get_blocks_order
+
+    def _get_blocks_positions(self):
+        _ = self.env._
+        columns = [
+            _("No (position)"),
+            _("Department"),
+            _("Position"),
+            _("Number of units"),
+            _("Functions that carry the risk"),
+            _("Risk"),
+            _("Measures"),
+        ]
+        rows = [
+            {"cells": position._get_cells(index)}
+            for index, position in enumerate(self.analysis_id.position_ids, 1)
+        ]
+        return [{"columns": columns, "widths": [5, 18, 16, 8, 22, 16, 15], "rows": rows}]
+
+    def _get_blocks_monitoring(self):
+        _ = self.env._
+        measures = self.analysis_id.measure_ids
+        states = dict(measures._fields["state"]._description_selection(self.env))
+        rows = [
+            {
+                "cells": [
+                    [measure.number_text],
+                    measure._get_recommendation_lines(),
+                    [measure.name or ""],
+                    [words.date_short(measure.date_deadline)],
+                    [
+                        words.date_short(measure.date_confirmed)
+                        if measure.date_confirmed
+                        else "–"
+                    ],
+                    [states[measure.state]],
+                ]
+            }
+            for measure in measures
+        ]
+        columns = [
+            _("No (measure)"),
+            _("Recommendation"),
+            _("Measure"),
+            _("Deadline"),
+            _("Carried out on"),
+            _("Status"),
+        ]
+        done = len(measures.filtered(lambda m: m.state == "confirmed"))
+        total = _(
+            "Total: %(total)s, carried out: %(done)s.", total=len(measures), done=done
+        )
+        return [
+            {"columns": columns, "widths": [6, 32, 28, 11, 12, 11], "rows": rows},
+            {"heading": "", "html": total},
+        ]
+
+    def _get_blocks_minutes(self):
+        return []
+
+    def _get_blocks_closing(self):
+        return [
+            {
+                "heading": "",
+                "html": self.env._(
+                    "The internal analysis of corruption risks %s is closed.",
+                    self.analysis_id.name,
+                ),
+            }
+        ]
+
+    def _get_blocks_cancellation(self):
+        return [
+            {
+                "heading": "",
+                "html": self.env._(
+                    "The internal analysis of corruption risks %s is stopped.",
+                    self.analysis_id.name,
+                ),
+            }
+        ]

@@ -1,0 +1,126 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+
+class KsriskEvidence(models.Model):
+    """A proof: files, or a link to an ERP record with a text snapshot of it."""
+
+    _name = "ksrisk.evidence"
+    _description = "Evidence"
+    _order = "id desc"
+
+    name = fields.Char(required=True)
+    analysis_id = fields.Many2one("ksrisk.analysis", "Analysis", index=True)
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, default=lambda self: self.env.company
+    )
+    date_document = fields.Date("Date of the Document")
+    period = fields.Char("Period Covered")
+    attachment_ids = fields.Many2many("ir.attachment", string="Files")
+    record = fields.Reference(
+        selection="_selection_record",
+        string="Record",
+        compute="_compute_record",
+        inverse="_inverse_record",
+    )
+    res_model = fields.Char("Model", readonly=True)
+    res_id = fields.Many2oneReference("Record Id", model_field="res_model", readonly=True)
+    snapshot = fields.Text(
+        readonly=True, help="What the record said when it was cited."
+    )
+    answer_ids = fields.Many2many("ksrisk.answer", string="Answers")
+
+    _has_proof_idx = models.Index("(res_model, res_id)")
+
+    @api.model
+    def _selection_record(self):
+        """Models whose records may be cited; companion addons add theirs."""
+        names = (
+            "purchase.order",
+            "purchase.requisition",
+            "hr.department",
+            "hr.job",
+        )
+        return [(name, self.env["ir.model"]._get(name).name) for name in names]
+
+    @api.depends("res_model", "res_id")
+    def _compute_record(self):
+        for evidence in self:
+            known = evidence.res_model in self.env and evidence.res_id
+            evidence.record = known and f"{evidence.res_model},{evidence.res_id}"
+
+    def _inverse_record(self):
+        allowed = {name for name, _label in self._selection_record()}
+        for evidence in self:
+            record = evidence.record
+            if not record:
+                evidence.write({"res_model": False, "res_id": False, "snapshot": False})
+                continue
+            if record._name not in allowed:
+                raise ValidationError(
+                    self.env._("Records of this kind can't be cited as evidence.")
+                )
+            record.check_access("read")
+            evidence.write(
+                {
+                    "res_model": record._name,
+                    "res_id": record.id,
+                    "snapshot": evidence._get_snapshot(record),
+                }
+            )
+
+    @api.model
+    def _get_snapshot(self, record):
+        """The record in words, as it is now: a later change does not reach it."""
+        names = {
+            "purchase.order": (
+                "name",
+                "partner_id",
+                "date_order",
+                "amount_total",
+                "currency_id",
+                "state",
+            ),
+            "purchase.requisition": ("name", "vendor_id", "date_start", "date_end"),
+            "hr.department": ("name", "manager_id"),
+            "hr.job": ("name", "department_id", "no_of_employee"),
+        }[record._name]
+        labels = record.fields_get(names, ["string"])
+        return "\n".join(
+            f"{labels[name]['string']}: "
+            f"{record._fields[name].convert_to_export(record[name], record) or '–'}"
+            for name in names
+        )
+
+    @api.constrains("attachment_ids", "res_id")
+    def _check_proof(self):
+        for evidence in self:
+            for attachment in evidence.sudo().attachment_ids:
+                if not attachment.file_size and attachment.type == "binary":
+                    raise ValidationError(
+                        self.env._(
+                            "The file “%s” is empty (0 bytes): choose another one.",
+                            attachment.name,
+                        )
+                    )
+
+    def write(self, vals):
+        self._check_open()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_if_open(self):
+        self._check_open()
+
+    def _check_open(self):
+        """Refuse to touch what an accepted answer rests on."""
+        accepted = self.sudo().answer_ids.filtered(
+            lambda answer: answer.request_state in ("submitted", "accepted")
+        )
+        if accepted:
+            raise UserError(
+                self.env._(
+                    "The answer %s that cites this evidence was handed in: it stays.",
+                    accepted[0].display_name,
+                )
+            )

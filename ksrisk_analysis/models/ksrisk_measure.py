@@ -1,0 +1,407 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+from ..core import words, workflow
+from ..core.languages import KK, RU
+from .bilingual import side
+from .ksrisk_workflow_mixin import Reason
+
+OPEN_STATES = ("planned", "in_progress", "claimed")
+
+
+class KsriskMeasure(models.Model):
+    """A row of the remediation plan."""
+
+    _name = "ksrisk.measure"
+    _inherit = [
+        "ksrisk.content.mixin",
+        "ksrisk.workflow.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
+    _description = "Remediation Measure"
+    _order = "analysis_id desc, number, id"
+
+    analysis_id = fields.Many2one(
+        "ksrisk.analysis", "Analysis", required=True, index=True, ondelete="restrict"
+    )
+    company_id = fields.Many2one(related="analysis_id.company_id", store=True, index=True)
+    number = fields.Integer("No")
+    number_text = fields.Char(compute="_compute_number_text")
+    recommendation_ids = fields.Many2many(
+        "ksrisk.recommendation",
+        "ksrisk_measure_recommendation_rel",
+        "measure_id",
+        "recommendation_id",
+        "Recommendations",
+        domain="[('analysis_id', '=', analysis_id)]",
+    )
+    recommendation_text = fields.Text(
+        "Recommendations in Full", compute="_compute_recommendation_text"
+    )
+    name = fields.Text("Measure", translate=True)
+    name_kk = side("name", KK, "Measure (Kazakh)")
+    name_ru = side("name", RU, "Measure (Russian)")
+    completion_form = fields.Text("Form of Completion", translate=True)
+    completion_form_kk = side("completion_form", KK, "Form of Completion (Kazakh)")
+    completion_form_ru = side("completion_form", RU, "Form of Completion (Russian)")
+    executor_ids = fields.One2many("ksrisk.executor", "measure_id", "Executors")
+    executor_text = fields.Char("Responsible", compute="_compute_executor_text")
+    user_ids = fields.Many2many(
+        "res.users",
+        "ksrisk_measure_user_rel",
+        string="Users in Charge",
+        compute="_compute_user_ids",
+        store=True,
+        compute_sudo=True,
+    )
+    note = fields.Char(translate=True)
+    note_kk = side("note", KK, "Note (Kazakh)")
+    note_ru = side("note", RU, "Note (Russian)")
+    date_deadline = fields.Date(
+        "Deadline", index=True, help="The last day of execution, inclusive."
+    )
+    date_effective = fields.Date(
+        "Effective Date",
+        compute="_compute_date_effective",
+        help="The first working day on or after the deadline.",
+    )
+    state = fields.Selection(
+        [
+            ("draft", "Draft"),
+            ("planned", "Planned"),
+            ("in_progress", "In progress"),
+            ("claimed", "Claimed"),
+            ("confirmed", "Confirmed"),
+            ("cancelled", "Cancelled"),
+        ],
+        required=True,
+        readonly=True,
+        copy=False,
+        default="draft",
+        index=True,
+        tracking=True,
+    )
+    is_overdue = fields.Boolean(
+        "Overdue", compute="_compute_is_overdue", search="_search_is_overdue"
+    )
+    days_overdue = fields.Integer("Days Overdue", compute="_compute_is_overdue")
+    proof = fields.Text("What was Done", help="What was done, for the claim.")
+    proof_ids = fields.Many2many(
+        "ir.attachment", "ksrisk_measure_proof_rel", string="Proof", copy=False
+    )
+    review_note = fields.Text(help="Needed to return a claim: what is missing.")
+    claimed_by_id = fields.Many2one(
+        "res.users", "Claimed by", readonly=True, copy=False
+    )
+    date_claimed = fields.Date("Claimed on", readonly=True, copy=False)
+    confirmed_by_id = fields.Many2one(
+        "res.users", "Confirmed by", readonly=True, copy=False
+    )
+    date_confirmed = fields.Date("Confirmed on", readonly=True, copy=False)
+    return_note = fields.Text("Returned because", readonly=True, copy=False)
+
+    _another_confirms = models.Constraint(
+        "CHECK(confirmed_by_id IS NULL OR confirmed_by_id IS DISTINCT FROM claimed_by_id)",
+        "Another person than who claimed a measure confirms it.",
+    )
+    _claimed_has_actor = models.Constraint(
+        "CHECK(state NOT IN ('claimed', 'confirmed') OR claimed_by_id IS NOT NULL)",
+        "A claimed measure has the person who claimed it.",
+    )
+    _confirmed_has_actor = models.Constraint(
+        "CHECK((state = 'confirmed') = (confirmed_by_id IS NOT NULL))",
+        "A confirmed measure has the person who confirmed it.",
+    )
+
+    _guarded_fields = frozenset(
+        {
+            "state",
+            "claimed_by_id",
+            "date_claimed",
+            "confirmed_by_id",
+            "date_confirmed",
+            "return_note",
+        }
+    )
+    _content_kind = "remediation_plan"
+    _content_fields = frozenset(
+        {
+            "analysis_id",
+            "number",
+            "recommendation_ids",
+            "name",
+            "completion_form",
+            "executor_ids",
+            "note",
+            "date_deadline",
+        }
+    )
+    _content_texts = ("name", "completion_form")
+
+    # ------------------------------------------------------------------
+    # Computed
+    # ------------------------------------------------------------------
+    @api.depends("number")
+    def _compute_number_text(self):
+        for measure in self:
+            measure.number_text = str(measure.number) if measure.number else ""
+
+    @api.depends("recommendation_ids.name")
+    @api.depends_context("lang")
+    def _compute_recommendation_text(self):
+        for measure in self:
+            measure.recommendation_text = "\n".join(
+                measure.sudo()._get_recommendation_lines()
+            )
+
+    @api.depends("executor_ids.display_name")
+    @api.depends_context("lang")
+    def _compute_executor_text(self):
+        for measure in self:
+            executors = measure.sudo().executor_ids
+            measure.executor_text = "; ".join(executors.mapped("display_name"))
+
+    @api.depends(
+        "executor_ids.employee_id.user_id",
+        "executor_ids.department_id.manager_id.user_id",
+    )
+    def _compute_user_ids(self):
+        for measure in self:
+            measure.user_ids = measure.executor_ids._get_users()
+
+    @api.depends("date_deadline", "company_id")
+    def _compute_date_effective(self):
+        for company, measures in self.grouped("company_id").items():
+            days = set(measures.mapped("date_deadline")) - {False}
+            effective = company._ksrisk_effective_dates(days) if company else {}
+            for measure in measures:
+                measure.date_effective = effective.get(measure.date_deadline, False)
+
+    @api.depends("date_deadline", "state")
+    def _compute_is_overdue(self):
+        today = fields.Date.context_today(self)
+        for measure in self:
+            late = (
+                (today - measure.date_deadline).days
+                if measure.date_deadline and measure.state in OPEN_STATES
+                else 0
+            )
+            measure.days_overdue = max(late, 0)
+            measure.is_overdue = late > 0
+
+    def _search_is_overdue(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        overdue = fields.Domain("state", "in", OPEN_STATES) & fields.Domain(
+            "date_deadline", "<", fields.Date.context_today(self)
+        )
+        return overdue if True in value else ~overdue
+
+    @api.depends("number", "name")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for measure in self:
+            measure.display_name = f"№ {measure.number} {measure.name or ''}"[:80]
+
+    # ------------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------------
+    @api.model_create_multi
+    def create(self, vals_list):
+        next_number = {}
+        for vals in vals_list:
+            analysis = vals.get("analysis_id")
+            if analysis not in next_number:
+                last = self.sudo().search(
+                    [("analysis_id", "=", analysis)], order="number desc", limit=1
+                )
+                next_number[analysis] = last.number
+            if not vals.get("number"):
+                next_number[analysis] += 1
+                vals["number"] = next_number[analysis]
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if "review_note" in vals and not self.env.su:
+            if not self.env.user.has_group(workflow.OFFICER):
+                raise AccessError(
+                    self.env._("The compliance service reviews the claims.")
+                )
+        if {"proof", "proof_ids"}.intersection(vals):
+            done = self.filtered(lambda m: m.state in ("claimed", "confirmed"))
+            if done:
+                raise AccessError(
+                    self.env._(
+                        "The proof of “%s” was handed in and does not change.",
+                        done[0].display_name,
+                    )
+                )
+        return super().write(vals)
+
+    # ------------------------------------------------------------------
+    # Transitions
+    # ------------------------------------------------------------------
+    def action_start(self, act=None):
+        """Note that the work has begun."""
+        return self._transition("start", act)
+
+    def action_claim(self, act=None):
+        """Claim that the measure is carried out, with its proof."""
+        return self._transition("claim", act)
+
+    def action_return(self, act=None):
+        """Return a claim with the note that says what is missing."""
+        return self._transition("return", act)
+
+    def action_confirm(self, act=None):
+        """Confirm the claim, as another person than who made it."""
+        return self._transition("confirm", act)
+
+    def _check_monitoring(self, act):
+        for analysis in self.analysis_id:
+            if analysis.state not in ("approved", "monitoring"):
+                yield Reason(
+                    analysis,
+                    self.env._("Measures are carried out after the plan is approved."),
+                )
+
+    def _check_proof(self, act):
+        for measure in self:
+            if not measure.proof_ids and not (measure.proof or "").strip():
+                yield Reason(
+                    measure,
+                    self.env._(
+                        "%s: attach the proof, or write what was done.",
+                        measure.display_name,
+                    ),
+                )
+            for attachment in measure.proof_ids.filtered(lambda a: not a.file_size):
+                yield Reason(
+                    measure,
+                    self.env._("The file “%s” is empty (0 bytes).", attachment.name),
+                )
+
+    def _check_note(self, act):
+        for measure in self:
+            if not (act and act.reason) and not (measure.review_note or "").strip():
+                yield Reason(
+                    measure, self.env._("Write in the note what is missing.")
+                )
+
+    def _transition_values(self, transition, act, prepared):
+        return {
+            "claim": {"claimed_by_id": self.env.uid, "date_claimed": act.date},
+            "return": {"return_note": act.reason or self[:1].review_note},
+            "confirm": {"confirmed_by_id": self.env.uid, "date_confirmed": act.date},
+        }.get(transition.name, {})
+
+    def _effect_claim(self, act, prepared):
+        self.activity_feedback(["ksrisk_analysis.mail_activity_type_measure"])
+        for measure in self:
+            measure.activity_schedule(
+                "ksrisk_analysis.mail_activity_type_step",
+                summary=self.env._("Confirm or return the claim"),
+                user_id=measure.analysis_id.officer_id.id,
+            )
+
+    def _effect_return(self, act, prepared):
+        self.activity_unlink(["ksrisk_analysis.mail_activity_type_step"])
+        self._schedule_for_executors()
+
+    def _effect_confirm(self, act, prepared):
+        self.activity_feedback(["ksrisk_analysis.mail_activity_type_step"])
+
+    def _schedule_for_executors(self):
+        """Give the executors' users an activity with the deadline of the measure."""
+        for measure in self.filtered(lambda m: m.state in OPEN_STATES):
+            for user in measure.user_ids:
+                measure.activity_schedule(
+                    "ksrisk_analysis.mail_activity_type_measure",
+                    date_deadline=measure.date_deadline,
+                    user_id=user.id,
+                )
+
+    # ------------------------------------------------------------------
+    # Approval of the plan
+    # ------------------------------------------------------------------
+    def _check_for_approval(self, act):
+        """Reasons for which these rows can't be approved."""
+        required = {
+            "name": self.env._("the measure"),
+            "completion_form": self.env._("the form of completion"),
+            "executor_ids": self.env._("who is responsible"),
+            "date_deadline": self.env._("the deadline"),
+            "recommendation_ids": self.env._("the recommendation"),
+        }
+        for measure in self:
+            missing = [text for name, text in required.items() if not measure[name]]
+            if missing:
+                yield Reason(
+                    measure,
+                    self.env._(
+                        "Row %(number)s lacks: %(missing)s.",
+                        number=measure.number,
+                        missing=", ".join(missing),
+                    ),
+                )
+        yield from self.analysis_id._reasons_of_gaps(self)
+        yield from self.analysis_id._reasons_of_gaps(self.executor_ids)
+
+    def _check_deadline(self, act, horizon):
+        day = self.date_deadline
+        if act and day < act.date:
+            yield Reason(
+                self,
+                self.env._(
+                    "%(measure)s: its deadline %(date)s is before the approval.",
+                    measure=self.display_name,
+                    date=day,
+                ),
+            )
+        if horizon and day > horizon:
+            yield Reason(
+                self,
+                self.env._(
+                    "%(measure)s: its deadline %(date)s is after the year of "
+                    "monitoring.",
+                    measure=self.display_name,
+                    date=day,
+                ),
+                soft=True,
+            )
+        if day != self.date_effective:
+            yield Reason(
+                self,
+                self.env._(
+                    "%(measure)s: %(date)s is not a working day; the next one is "
+                    "%(effective)s.",
+                    measure=self.display_name,
+                    date=day,
+                    effective=self.date_effective,
+                ),
+                soft=True,
+            )
+
+    # ------------------------------------------------------------------
+    # Print
+    # ------------------------------------------------------------------
+    def _get_recommendation_lines(self):
+        names = [name or "" for name in self.recommendation_ids.mapped("name")]
+        if len(names) < 2:
+            return names
+        return [f"{index}. {name}" for index, name in enumerate(names, 1)]
+
+    def _get_cells(self):
+        """The five columns of the plan and the number, in the context's language."""
+        deadline = self.date_deadline and words.date_in_words(
+            self.date_deadline, self.env.lang
+        )
+        return [
+            [self.number_text],
+            self._get_recommendation_lines(),
+            [self.name or ""],
+            [text for text in (self.completion_form, self.note) if text],
+            self.executor_ids.mapped("display_name"),
+            [deadline or ""],
+        ]

@@ -1,0 +1,268 @@
+from odoo import api, fields, models
+
+from ..core import words, working_days
+from ..core.languages import KK, RU
+from .bilingual import side
+from .ksrisk_workflow_mixin import Reason
+
+DEADLINE_KINDS = [
+    ("date", "On a date"),
+    ("month", "In a month"),
+    ("year", "All year"),
+    ("permanent", "Permanently"),
+    ("relative", "From an event"),
+    ("by_order", "By the order"),
+]
+
+
+class KsriskPlanLine(models.Model):
+    _name = "ksrisk.plan.line"
+    _inherit = ["ksrisk.content.mixin"]
+    _description = "Line of the Work Plan"
+    _order = "analysis_id, sequence, id"
+
+    analysis_id = fields.Many2one(
+        "ksrisk.analysis", "Analysis", required=True, index=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one(related="analysis_id.company_id", store=True, index=True)
+    sequence = fields.Integer(default=10)
+    number = fields.Char("No")
+    stage_id = fields.Many2one("ksrisk.plan.stage", "Stage")
+    stage = fields.Integer("Stage No", related="stage_id.number", store=True)
+    name = fields.Text("Kind of Work", translate=True)
+    name_kk = side("name", KK, "Kind of Work (Kazakh)")
+    name_ru = side("name", RU, "Kind of Work (Russian)")
+    direction_id = fields.Many2one("ksrisk.direction", "Direction")
+    is_identification = fields.Boolean(
+        "Identification", help="Belongs to the work whose term the order sets."
+    )
+    deadline_kind = fields.Selection(
+        DEADLINE_KINDS, "Kind of Deadline", required=True, default="date"
+    )
+    date_month = fields.Date(
+        "Month or Year", help="Any day of the month, or of the year, that is meant."
+    )
+    rule_id = fields.Many2one(
+        "ksrisk.deadline.rule", "Deadline Rule", help="What the deadline runs from."
+    )
+    date_deadline = fields.Date(
+        "Deadline",
+        compute="_compute_date_deadline",
+        store=True,
+        readonly=False,
+        help="The last day, inclusive. A permanent line has none and is never overdue.",
+    )
+    date_event = fields.Date(
+        "Deadline from the Event",
+        readonly=True,
+        copy=False,
+        help="Of a deadline that runs from an event, once the event has happened.",
+    )
+    date_effective = fields.Date(
+        "Effective Date",
+        compute="_compute_date_effective",
+        help="The first working day on or after the deadline.",
+    )
+    period_ids = fields.One2many("ksrisk.plan.period", "line_id", "Data Periods")
+    executor_ids = fields.One2many("ksrisk.executor", "plan_line_id", "Responsible")
+    executor_text = fields.Char("Who is Responsible", compute="_compute_executor_text")
+
+    _content_kind = "work_plan"
+    _content_fields = frozenset(
+        {
+            "analysis_id",
+            "number",
+            "sequence",
+            "stage_id",
+            "name",
+            "direction_id",
+            "deadline_kind",
+            "date_month",
+            "rule_id",
+            "date_deadline",
+            "period_ids",
+            "executor_ids",
+        }
+    )
+    _content_texts = ("name",)
+
+    @api.depends(
+        "deadline_kind", "date_month", "date_event", "analysis_id.date_register"
+    )
+    def _compute_date_deadline(self):
+        for line in self:
+            kind, month = line.deadline_kind, line.date_month
+            if kind == "month":
+                line.date_deadline = month and working_days.month_end(month)
+            elif kind == "year":
+                year = month or line.analysis_id.date_start
+                line.date_deadline = year and working_days.year_end(year)
+            elif kind == "by_order":
+                line.date_deadline = line.analysis_id.date_register
+            elif kind == "permanent":
+                line.date_deadline = False
+            elif kind == "relative":
+                line.date_deadline = line.date_event
+            else:
+                line.date_deadline = line.date_deadline
+
+    @api.depends("date_deadline", "company_id")
+    def _compute_date_effective(self):
+        for company, lines in self.grouped("company_id").items():
+            days = set(lines.mapped("date_deadline")) - {False}
+            effective = company._ksrisk_effective_dates(days) if company else {}
+            for line in lines:
+                line.date_effective = effective.get(line.date_deadline, False)
+
+    @api.depends("executor_ids.display_name")
+    def _compute_executor_text(self):
+        for line in self:
+            line.executor_text = "; ".join(line.executor_ids.mapped("display_name"))
+
+    @api.depends("number", "name")
+    def _compute_display_name(self):
+        for line in self:
+            line.display_name = f"{line.number or ''} {line.name or ''}".strip()[:80]
+
+    # ------------------------------------------------------------------
+    # From a template
+    # ------------------------------------------------------------------
+    @api.model
+    def _create_from_template(self, analysis, template):
+        """Make the lines of ``template`` for an analysis, dates from its term."""
+        is_working = analysis.company_id._ksrisk_is_working()
+        directions = {d.code: d for d in analysis.methodology_id.direction_ids}
+        lines = self.create(
+            [
+                {
+                    "analysis_id": analysis.id,
+                    "sequence": line.sequence,
+                    "number": line.number,
+                    "stage_id": line.stage_id.id,
+                    "name_kk": line.with_context(lang=KK).name,
+                    "name_ru": line.with_context(lang=RU).name,
+                    "direction_id": directions.get(
+                        line.direction_id.code, line.direction_id.browse()
+                    ).id,
+                    "is_identification": line.is_identification,
+                    "deadline_kind": line.deadline_kind,
+                    "date_month": analysis.date_start,
+                    "rule_id": line.rule_code
+                    and self.env["ksrisk.deadline.rule"]
+                    ._get(
+                        line.rule_code,
+                        analysis.company_id,
+                        analysis.date_start or fields.Date.context_today(self),
+                    )
+                    .id,
+                }
+                for line in template.line_ids
+            ]
+        )
+        for line, source in zip(lines, template.line_ids, strict=True):
+            if line.deadline_kind == "date" and analysis.date_start:
+                date = working_days.add_working_days(
+                    analysis.date_start, source.offset_days, is_working
+                )
+                line.date_deadline = min(date, analysis.date_end or date)
+            if source.needs_period and analysis.date_from and analysis.date_to:
+                line.period_ids.create(
+                    {
+                        "line_id": line.id,
+                        "date_from": analysis.date_from,
+                        "date_to": analysis.date_to,
+                    }
+                )
+        return lines
+
+    # ------------------------------------------------------------------
+    # Approval
+    # ------------------------------------------------------------------
+    def _check_for_approval(self, act):
+        """Reasons for which the head can't approve these lines."""
+        head = self.analysis_id.head_id
+        for line in self:
+            if not line.executor_ids:
+                yield Reason(
+                    line,
+                    self.env._("Line %s: name who is responsible.", line.display_name),
+                )
+            if line.deadline_kind in ("date", "month", "year") and (
+                not line.date_deadline
+            ):
+                yield Reason(
+                    line, self.env._("Line %s: set the deadline.", line.display_name)
+                )
+            if line.deadline_kind in ("relative", "by_order") and not line.rule_id:
+                yield Reason(
+                    line,
+                    self.env._(
+                        "Line %s: choose the rule that the deadline comes from.",
+                        line.display_name,
+                    ),
+                )
+            yield from line._check_date_for_approval(act)
+            if head and head in line.executor_ids.employee_id:
+                yield Reason(
+                    line,
+                    self.env._(
+                        "Line %s: the head who approves the plan carries it out "
+                        "himself.",
+                        line.display_name,
+                    ),
+                    soft=True,
+                )
+        yield from self.analysis_id._reasons_of_gaps(self)
+
+    def _check_date_for_approval(self, act):
+        day = self.date_deadline
+        if act and day and day < act.date:
+            yield Reason(
+                self,
+                self.env._(
+                    "Line %(line)s: its deadline %(date)s is before the approval.",
+                    line=self.display_name,
+                    date=day,
+                ),
+            )
+        if day and self.deadline_kind == "date" and day != self.date_effective:
+            yield Reason(
+                self,
+                self.env._(
+                    "Line %(line)s: %(date)s is not a working day; the next one is "
+                    "%(effective)s.",
+                    line=self.display_name,
+                    date=day,
+                    effective=self.date_effective,
+                ),
+                soft=True,
+            )
+
+    def _update_relative(self, trigger, day):
+        """Date the lines that run from an event, now that it happened on ``day``.
+
+        The printed text names the rule, not the date: the seal is not touched.
+        """
+        for line in self.filtered(
+            lambda line: line.deadline_kind == "relative"
+            and line.rule_id.trigger == trigger
+        ):
+            line.date_event = line.rule_id._compute_date(line.company_id, day)
+
+    # ------------------------------------------------------------------
+    # Print
+    # ------------------------------------------------------------------
+    def _get_deadline_text(self):
+        """The deadline as the plan prints it, in the language of the context."""
+        self.ensure_one()
+        lang, day = self.env.lang, self.date_deadline
+        texts = {
+            "date": day and words.date_short(day),
+            "month": day and words.month_in_words(day, lang),
+            "year": self.env._("During the year"),
+            "permanent": self.env._("Permanently"),
+            "relative": self.rule_id.phrase or self.rule_id.name,
+            "by_order": self.rule_id.phrase or self.rule_id.name,
+        }
+        periods = [period._get_text() for period in self.period_ids]
+        return [text for text in (texts[self.deadline_kind], *periods) if text]

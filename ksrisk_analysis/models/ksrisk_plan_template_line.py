@@ -1,0 +1,28 @@
+from odoo import fields, models
+
+from .ksrisk_plan_line import DEADLINE_KINDS
+
+
+class KsriskPlanTemplateLine(models.Model):
+    _name = "ksrisk.plan.template.line"
+    _description = "Line of a Work Plan Template"
+    _order = "template_id, sequence, id"
+
+    template_id = fields.Many2one(
+        "ksrisk.plan.template", "Template", required=True, index=True, ondelete="cascade"
+    )
+    sequence = fields.Integer(default=10)
+    number = fields.Char()
+    stage_id = fields.Many2one("ksrisk.plan.stage", "Stage")
+    name = fields.Text(required=True, translate=True)
+    direction_id = fields.Many2one("ksrisk.direction", "Direction")
+    deadline_kind = fields.Selection(DEADLINE_KINDS, required=True, default="date")
+    offset_days = fields.Integer(
+        "Working Days from the Start", help="Counted from the start of the term."
+    )
+    rule_code = fields.Char("Deadline Rule")
+    executor_role = fields.Char("Responsible", translate=True)
+    is_identification = fields.Boolean(
+        "Identification", help="Belongs to the work whose term the order sets."
+    )
+    needs_period = fields.Boolean("Covers a Period")

@@ -1,0 +1,44 @@
+from odoo import api, fields, models
+
+from ..core.languages import KK, RU
+from .bilingual import side
+
+
+class KsriskRecommendation(models.Model):
+    _name = "ksrisk.recommendation"
+    _inherit = ["ksrisk.content.mixin"]
+    _description = "Recommendation"
+    _order = "analysis_id desc, sequence, id"
+
+    analysis_id = fields.Many2one(
+        "ksrisk.analysis", "Analysis", required=True, index=True, ondelete="restrict"
+    )
+    company_id = fields.Many2one(related="analysis_id.company_id", store=True, index=True)
+    sequence = fields.Integer(default=10)
+    name = fields.Text("Recommendation", translate=True)
+    name_kk = side("name", KK, "Recommendation (Kazakh)")
+    name_ru = side("name", RU, "Recommendation (Russian)")
+    risk_ids = fields.Many2many(
+        "ksrisk.risk",
+        "ksrisk_risk_recommendation_rel",
+        "recommendation_id",
+        "risk_id",
+        "Risks",
+        domain="[('analysis_id', '=', analysis_id)]",
+    )
+    measure_ids = fields.Many2many(
+        "ksrisk.measure",
+        "ksrisk_measure_recommendation_rel",
+        "recommendation_id",
+        "measure_id",
+        "Measures",
+    )
+
+    _content_kind = "reference"
+    _content_fields = frozenset({"analysis_id", "name", "risk_ids"})
+    _content_texts = ("name",)
+
+    @api.depends("name")
+    def _compute_display_name(self):
+        for recommendation in self:
+            recommendation.display_name = (recommendation.name or "")[:80]

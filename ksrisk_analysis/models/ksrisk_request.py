@@ -1,0 +1,272 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from .ksrisk_guard_mixin import permit
+from .ksrisk_workflow_mixin import Reason
+
+#: States in which the respondent has the ball.
+OPEN_STATES = ("sent", "returned")
+
+
+class KsriskRequest(models.Model):
+    """A checklist asked of one department about one direction."""
+
+    _name = "ksrisk.request"
+    _inherit = ["ksrisk.workflow.mixin", "mail.thread", "mail.activity.mixin"]
+    _description = "Request for Information"
+    _order = "analysis_id desc, department_id, direction_id, id"
+
+    scope_id = fields.Many2one(
+        "ksrisk.scope", "Scope", required=True, index=True, ondelete="restrict"
+    )
+    analysis_id = fields.Many2one(
+        "ksrisk.analysis", "Analysis", required=True, index=True, ondelete="restrict"
+    )
+    company_id = fields.Many2one("res.company", required=True, index=True)
+    department_id = fields.Many2one("hr.department", "Department", index=True)
+    direction_id = fields.Many2one("ksrisk.direction", "Direction", index=True)
+    form_id = fields.Many2one("ksrisk.form", "Form")
+    user_id = fields.Many2one("res.users", "Respondent", index=True)
+    date_deadline = fields.Date("Deadline", index=True)
+    state = fields.Selection(
+        [
+            ("draft", "Draft"),
+            ("sent", "Sent"),
+            ("submitted", "Submitted"),
+            ("returned", "Returned"),
+            ("accepted", "Accepted"),
+        ],
+        required=True,
+        readonly=True,
+        copy=False,
+        default="draft",
+        index=True,
+    )
+    answer_ids = fields.One2many("ksrisk.answer", "request_id", "Answers")
+    note = fields.Text(
+        "Note to the Respondent", help="Needed to return: what has to be mended."
+    )
+    return_note = fields.Text("Returned because", readonly=True, copy=False)
+    date_sent = fields.Date("Sent on", readonly=True, copy=False)
+    date_submitted = fields.Date("Submitted on", readonly=True, copy=False)
+    submitted_by_id = fields.Many2one(
+        "res.users", "Submitted by", readonly=True, copy=False
+    )
+    date_accepted = fields.Date("Accepted on", readonly=True, copy=False)
+    accepted_by_id = fields.Many2one(
+        "res.users", "Accepted by", readonly=True, copy=False
+    )
+    answered_count = fields.Integer("Answered", compute="_compute_counts")
+    answer_count = fields.Integer("Questions", compute="_compute_counts")
+    risk_count = fields.Integer("Pointing to a Risk", compute="_compute_counts")
+    is_overdue = fields.Boolean(
+        "Overdue", compute="_compute_is_overdue", search="_search_is_overdue"
+    )
+
+    _scope_once = models.Constraint(
+        "UNIQUE(scope_id, form_id)", "The department has this request already."
+    )
+    _another_accepts = models.Constraint(
+        "CHECK(accepted_by_id IS NULL OR accepted_by_id IS DISTINCT FROM submitted_by_id)",
+        "Another person than the respondent accepts the answers.",
+    )
+    _accepted_has_actor = models.Constraint(
+        "CHECK((state = 'accepted') = (accepted_by_id IS NOT NULL))",
+        "An accepted request has the person who accepted it.",
+    )
+
+    _guarded_fields = frozenset(
+        {
+            "scope_id",
+            "analysis_id",
+            "company_id",
+            "department_id",
+            "direction_id",
+            "form_id",
+            "user_id",
+            "date_deadline",
+            "state",
+            "return_note",
+            "date_sent",
+            "date_submitted",
+            "submitted_by_id",
+            "date_accepted",
+            "accepted_by_id",
+        }
+    )
+
+    @api.depends("department_id", "direction_id")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for request in self.sudo():
+            request.display_name = (
+                f"{request.department_id.name or ''} · {request.direction_id.name or ''}"
+            )
+
+    @api.depends("answer_ids.result", "answer_ids.is_risk")
+    def _compute_counts(self):
+        counts = {
+            request: (total, answered, risky)
+            for request, total, answered, risky in self.env["ksrisk.answer"]._read_group(
+                [("request_id", "in", self.ids)],
+                ["request_id"],
+                ["__count", "result:count", "is_risk:sum"],
+            )
+        }
+        for request in self:
+            total, answered, risky = counts.get(request, (0, 0, 0))
+            request.answer_count = total
+            request.answered_count = answered
+            request.risk_count = risky
+
+    @api.depends("date_deadline", "state")
+    def _compute_is_overdue(self):
+        today = fields.Date.context_today(self)
+        for request in self:
+            request.is_overdue = bool(
+                request.state in OPEN_STATES
+                and request.date_deadline
+                and request.date_deadline < today
+            )
+
+    def _search_is_overdue(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        overdue = fields.Domain("state", "in", OPEN_STATES) & fields.Domain(
+            "date_deadline", "<", fields.Date.context_today(self)
+        )
+        return overdue if True in value else ~overdue
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(
+            self.env._("A request stays: return it, or mark its answers as n/a.")
+        )
+
+    # ------------------------------------------------------------------
+    # Transitions
+    # ------------------------------------------------------------------
+    def action_send(self, act=None):
+        """Send the request to its respondent."""
+        return self._transition("send", act)
+
+    def action_submit(self, act=None):
+        """Hand the answers in; each question has to be answered."""
+        return self._transition("submit", act)
+
+    def action_return(self, act=None):
+        """Return the answers with the note that says what to mend."""
+        return self._transition("return", act)
+
+    def action_accept(self, act=None):
+        """Accept the answers, as another person than who gave them."""
+        return self._transition("accept", act)
+
+    def _check_collecting(self, act):
+        for analysis in self.analysis_id:
+            if analysis.state != "collection":
+                yield Reason(
+                    analysis, self.env._("The collection of information is over.")
+                )
+
+    def _check_respondent(self, act):
+        for request in self.filtered(lambda request: not request.user_id):
+            yield Reason(
+                request, self.env._("%s: choose who answers.", request.display_name)
+            )
+
+    def _check_answered(self, act):
+        for answer in self.answer_ids:
+            if not answer.result:
+                yield Reason(
+                    answer, self.env._("%s is not answered.", answer.display_name)
+                )
+            elif answer.result == "na" and not (answer.reason or "").strip():
+                yield Reason(
+                    answer,
+                    self.env._(
+                        "%s does not apply: say why.", answer.display_name
+                    ),
+                )
+
+    def _check_note(self, act):
+        for request in self:
+            if not (act and act.reason) and not (request.note or "").strip():
+                yield Reason(
+                    request,
+                    self.env._("Write in the note what the respondent has to mend."),
+                )
+
+    def _check_evidence(self, act):
+        for answer in self.answer_ids:
+            if answer.is_risk and not answer.evidence_ids and not answer.comment:
+                yield Reason(
+                    answer,
+                    self.env._(
+                        "%s points to a risk and has neither evidence nor comment.",
+                        answer.display_name,
+                    ),
+                    soft=True,
+                )
+
+    def _transition_values(self, transition, act, prepared):
+        return {
+            "send": {"date_sent": act.date},
+            "submit": {"date_submitted": act.date, "submitted_by_id": self.env.uid},
+            "return": {
+                "return_note": act.reason or self[:1].note,
+                "accepted_by_id": False,
+                "date_accepted": False,
+            },
+            "accept": {"date_accepted": act.date, "accepted_by_id": self.env.uid},
+        }[transition.name]
+
+    def _journal_transition(self, transition, sources, act, reasons):
+        # Everyday work: only what was passed over enters the journal.
+        if reasons:
+            super()._journal_transition(transition, sources, act, reasons)
+
+    def _effect_send(self, act, prepared):
+        self._schedule()
+
+    def _effect_submit(self, act, prepared):
+        self.activity_feedback(["ksrisk_analysis.mail_activity_type_request"])
+
+    def _effect_return(self, act, prepared):
+        permit(self.answer_ids, "verified_by_id").write({"verified_by_id": False})
+        for request in self:
+            request.message_post(
+                body=self.env._("Returned: %s", request.return_note),
+                partner_ids=request.user_id.partner_id.ids,
+            )
+        self._schedule()
+
+    def _effect_accept(self, act, prepared):
+        permit(self.answer_ids, "verified_by_id").write({"verified_by_id": self.env.uid})
+
+    # ------------------------------------------------------------------
+    # Who holds the ball
+    # ------------------------------------------------------------------
+    def _schedule(self):
+        """Give each respondent an activity with the deadline of his request."""
+        for request in self.filtered("user_id"):
+            request.activity_schedule(
+                "ksrisk_analysis.mail_activity_type_request",
+                date_deadline=request.date_deadline,
+                user_id=request.user_id.id,
+            )
+
+    @api.model
+    def _cron_schedule(self, limit=200):
+        """Tell the respondents of requests sent in bulk; the start does not wait."""
+        activity_type = self.env.ref("ksrisk_analysis.mail_activity_type_request")
+        domain = [
+            ("state", "=", "sent"),
+            ("user_id", "!=", False),
+            ("activity_ids.activity_type_id", "!=", activity_type.id),
+        ]
+        requests = self.search(domain, limit=limit)
+        requests._schedule()
+        self.env["ir.cron"]._commit_progress(
+            len(requests), remaining=self.search_count(domain)
+        )

@@ -1,0 +1,189 @@
+from odoo import api, fields, models
+
+from ..core.languages import KK, RU
+from .bilingual import side
+from .ksrisk_workflow_mixin import Reason
+
+
+class KsriskRisk(models.Model):
+    _name = "ksrisk.risk"
+    _inherit = [
+        "ksrisk.content.mixin",
+        "ksrisk.workflow.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
+    _description = "Corruption Risk"
+    _order = "analysis_id desc, number, id"
+
+    analysis_id = fields.Many2one(
+        "ksrisk.analysis", "Analysis", required=True, index=True, ondelete="restrict"
+    )
+    company_id = fields.Many2one(related="analysis_id.company_id", store=True, index=True)
+    number = fields.Integer("No", readonly=True, copy=False)
+    name = fields.Text("Risk", translate=True)
+    name_kk = side("name", KK, "Risk (Kazakh)")
+    name_ru = side("name", RU, "Risk (Russian)")
+    direction_id = fields.Many2one("ksrisk.direction", "Direction", index=True)
+    answer_ids = fields.Many2many(
+        "ksrisk.answer", "ksrisk_risk_answer_rel", "risk_id", "answer_id", "Answers"
+    )
+    act_id = fields.Many2one(
+        "ksrisk.act", "Act or Document", index="btree_not_null", ondelete="restrict"
+    )
+    provision = fields.Char(help="Paragraph, article or chapter of the document.")
+    cause = fields.Text("Causes and Conditions", translate=True)
+    cause_kk = side("cause", KK, "Causes and Conditions (Kazakh)")
+    cause_ru = side("cause", RU, "Causes and Conditions (Russian)")
+    factor_id = fields.Many2one("ksrisk.factor", "Factor")
+    department_ids = fields.Many2many("hr.department", string="Departments")
+    job_ids = fields.Many2many("hr.job", string="Positions")
+    state = fields.Selection(
+        [
+            ("identified", "Identified"),
+            ("confirmed", "Confirmed"),
+            ("rejected", "Rejected"),
+            ("eliminated", "Eliminated"),
+            ("not_eliminated", "Not eliminated"),
+        ],
+        required=True,
+        readonly=True,
+        copy=False,
+        default="identified",
+        index=True,
+        tracking=True,
+    )
+    recommendation_ids = fields.Many2many(
+        "ksrisk.recommendation",
+        "ksrisk_risk_recommendation_rel",
+        "risk_id",
+        "recommendation_id",
+        "Recommendations",
+    )
+    outcome_reason = fields.Text(
+        "Reason", help="Needed to reject a risk, or to leave it not eliminated."
+    )
+    reject_reason = fields.Text("Rejected because", readonly=True, copy=False)
+    not_eliminated_reason = fields.Text(
+        "Not Eliminated because", readonly=True, copy=False
+    )
+
+    _number_unique = models.Constraint(
+        "UNIQUE(analysis_id, number)", "A risk with this number is there already."
+    )
+
+    _guarded_fields = frozenset({"state", "reject_reason", "not_eliminated_reason"})
+    _content_kind = "reference"
+    _content_fields = frozenset(
+        {
+            "analysis_id",
+            "name",
+            "direction_id",
+            "answer_ids",
+            "act_id",
+            "provision",
+            "cause",
+            "factor_id",
+            "department_ids",
+            "job_ids",
+            "recommendation_ids",
+        }
+    )
+    _content_texts = ("name", "cause")
+
+    @api.depends("number", "name")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for risk in self:
+            risk.display_name = f"№ {risk.number} {risk.name or ''}"[:80]
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        next_number = {}
+        for vals in vals_list:
+            analysis = vals.get("analysis_id")
+            if analysis not in next_number:
+                last = self.sudo().search(
+                    [("analysis_id", "=", analysis)], order="number desc", limit=1
+                )
+                next_number[analysis] = last.number
+            next_number[analysis] += 1
+            vals.setdefault("number", next_number[analysis])
+        return super().create(vals_list)
+
+    # ------------------------------------------------------------------
+    # Transitions
+    # ------------------------------------------------------------------
+    def action_confirm(self, act=None):
+        """Confirm the risk: it enters the reference and needs a recommendation."""
+        return self._transition("confirm", act)
+
+    def action_reject(self, act=None):
+        """Reject the risk, with the reason."""
+        return self._transition("reject", act)
+
+    def action_eliminate(self, act=None):
+        """Note that the measures removed the risk."""
+        return self._transition("eliminate", act)
+
+    def action_not_eliminate(self, act=None):
+        """Note that the risk stays, with the reason."""
+        return self._transition("not_eliminate", act)
+
+    def _check_collecting(self, act):
+        for risk in self:
+            reference = risk.analysis_id.reference_id
+            if risk.analysis_id.state != "collection" and reference.state != "draft":
+                yield Reason(
+                    risk, self.env._("The reference that names this risk is signed.")
+                )
+
+    def _check_monitoring(self, act):
+        for analysis in self.analysis_id:
+            if analysis.state != "monitoring":
+                yield Reason(
+                    analysis, self.env._("The outcome is noted during the monitoring.")
+                )
+
+    def _check_reason(self, act):
+        for risk in self:
+            if not (act and act.reason) and not (risk.outcome_reason or "").strip():
+                yield Reason(risk, self.env._("Fill in the reason first."))
+
+    def _check_measures_confirmed(self, act):
+        for measure in self.recommendation_ids.measure_ids:
+            if measure.state not in ("confirmed", "cancelled"):
+                yield Reason(
+                    measure, self.env._("%s is still open.", measure.display_name)
+                )
+
+    def _transition_values(self, transition, act, prepared):
+        reason = act.reason or self[:1].outcome_reason
+        return {
+            "reject": {"reject_reason": reason},
+            "not_eliminate": {"not_eliminated_reason": reason},
+        }.get(transition.name, {})
+
+    # ------------------------------------------------------------------
+    # Print and open
+    # ------------------------------------------------------------------
+    def _get_cells(self):
+        """The row of the table of risks, in the language of the context."""
+        document = f"{self.act_id.name or ''} {self.provision or ''}".strip()
+        return [
+            [str(self.number)],
+            [self.name or ""],
+            [self.cause or ""],
+            [document],
+            [self.factor_id.name or ""],
+            self.job_ids.mapped("name"),
+            self.recommendation_ids.mapped("name"),
+        ]
+
+    def _open(self):
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+        }

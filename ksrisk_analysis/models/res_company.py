@@ -1,0 +1,122 @@
+from datetime import timedelta
+
+import pytz
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from ..core import working_days
+from ..core.languages import KK, RU
+from .bilingual import side
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    ksrisk_name = fields.Char(
+        "Official Name", translate=True, help="As it is printed in documents."
+    )
+    ksrisk_name_kk = side("ksrisk_name", KK, "Official Name (Kazakh)")
+    ksrisk_name_ru = side("ksrisk_name", RU, "Official Name (Russian)")
+    ksrisk_city = fields.Char("Place in Documents", translate=True)
+    ksrisk_city_kk = side("ksrisk_city", KK, "Place in Documents (Kazakh)")
+    ksrisk_city_ru = side("ksrisk_city", RU, "Place in Documents (Russian)")
+    ksrisk_head_id = fields.Many2one("hr.employee", "First Head")
+    ksrisk_officer_id = fields.Many2one("res.users", "Compliance Officer")
+
+    def _ksrisk_is_working(self):
+        """The company's working days, as a function of a date.
+
+        The week comes from the working schedule, with its public holidays; the table
+        of holidays and transferred days goes before both, and a company's own row
+        before the common one.
+
+        :raises UserError: the company has no working schedule
+        """
+        self.ensure_one()
+        calendar = self.sudo().resource_calendar_id
+        if not calendar or not calendar.attendance_ids:
+            raise UserError(
+                self.env._(
+                    "The company %s has no working schedule: choose one in its "
+                    "settings, because legal deadlines are counted in working days.",
+                    self.name,
+                )
+            )
+        weekdays = {int(line.dayofweek) for line in calendar.attendance_ids}
+        closed = self._ksrisk_public_holidays(calendar)
+        special = self._ksrisk_special_days()
+
+        def is_working(day):
+            if day in special:
+                return special[day] == "working"
+            return day.weekday() in weekdays and day not in closed
+
+        return is_working
+
+    def _ksrisk_public_holidays(self, calendar):
+        """Days fully taken by the schedule's public holidays."""
+        leaves = (
+            self.env["resource.calendar.leaves"]
+            .sudo()
+            .search(
+                [
+                    ("resource_id", "=", False),
+                    ("time_type", "=", "leave"),
+                    ("calendar_id", "in", [calendar.id, False]),
+                    ("company_id", "in", [self.id, False]),
+                ]
+            )
+        )
+        zone = pytz.timezone(calendar.tz or "UTC")
+        days = set()
+        for leave in leaves:
+            start = pytz.utc.localize(leave.date_from).astimezone(zone)
+            end = pytz.utc.localize(leave.date_to).astimezone(zone)
+            day = start.date()
+            # Half a day off leaves the day a working one.
+            while day <= end.date():
+                if (day > start.date() or start.hour < 12) and (
+                    day < end.date() or end.hour >= 17
+                ):
+                    days.add(day)
+                day += timedelta(days=1)
+        return days
+
+    def _ksrisk_special_days(self):
+        rows = (
+            self.env["ksrisk.calendar.day"]
+            .sudo()
+            .search_fetch(
+                [("company_id", "in", [self.id, False])], ["date", "kind", "company_id"]
+            )
+        )
+        common, own = {}, {}
+        for row in rows:
+            (own if row.company_id else common)[row.date] = row.kind
+        return common | own
+
+    def _add_working_days(self, start, days, count_from="next_day"):
+        """The end of a deadline of so many working days of this company.
+
+        :raises UserError: no schedule, or one with no working day
+        """
+        try:
+            return working_days.add_working_days(
+                start, days, self._ksrisk_is_working(), count_from
+            )
+        except working_days.NoWorkingDay as error:
+            raise UserError(
+                self.env._("The company %s has no working days.", self.name)
+            ) from error
+
+    def _ksrisk_effective_dates(self, days):
+        """The first working day on or after each day, by day."""
+        if not days:
+            return {}
+        is_working = self._ksrisk_is_working()
+        return {day: working_days.next_working_day(day, is_working) for day in days}
+
+    def _ksrisk_official_name(self, lang):
+        """The company's name as documents in ``lang`` print it."""
+        return self.with_context(lang=lang).ksrisk_name or self.name

@@ -1,0 +1,1 @@
+from . import ksrisk_document_report

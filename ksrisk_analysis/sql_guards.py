@@ -1,0 +1,109 @@
+"""The database's own refusals: what holds even against SQL of other addons.
+
+Three trigger functions serve every guarded table. They raise ``restrict_violation``,
+which Odoo turns into an error for people. Models install them in ``init``; the
+uninstall hook drops them.
+"""
+
+from odoo.tools import SQL
+
+FUNCTIONS = {
+    # TG_ARGV: the allowed moves, 'old>new', with nothing before '>' for a new row.
+    "ksrisk_guard_state": """
+        DECLARE
+            before text := CASE WHEN TG_OP = 'UPDATE' THEN OLD.state ELSE '' END;
+        BEGIN
+            IF before IS DISTINCT FROM NEW.state
+                AND NOT (before || '>' || NEW.state) = ANY (TG_ARGV)
+            THEN
+                RAISE EXCEPTION '% %: the move %>% is not allowed',
+                    TG_TABLE_NAME, NEW.id, before, NEW.state
+                    USING ERRCODE = 'restrict_violation';
+            END IF;
+            RETURN NEW;
+        END
+    """,
+    # TG_ARGV: the columns that may still change on a sealed row.
+    "ksrisk_guard_seal": """
+        BEGIN
+            IF TG_OP = 'DELETE' OR TG_OP = 'TRUNCATE'
+                OR to_jsonb(OLD) - TG_ARGV IS DISTINCT FROM to_jsonb(NEW) - TG_ARGV
+            THEN
+                RAISE EXCEPTION '%: a sealed row does not change', TG_TABLE_NAME
+                    USING ERRCODE = 'restrict_violation';
+            END IF;
+            RETURN NEW;
+        END
+    """,
+    # The file of a seal keeps its content, its record and its existence.
+    "ksrisk_guard_file": """
+        BEGIN
+            IF EXISTS (
+                SELECT 1 FROM ksrisk_document_file WHERE attachment_id = OLD.id
+            ) AND (
+                TG_OP = 'DELETE'
+                OR (OLD.checksum, OLD.res_model, OLD.res_id, OLD.db_datas)
+                IS DISTINCT FROM
+                (NEW.checksum, NEW.res_model, NEW.res_id, NEW.db_datas)
+            ) THEN
+                RAISE EXCEPTION 'ir_attachment %: a sealed file does not change', OLD.id
+                    USING ERRCODE = 'restrict_violation';
+            END IF;
+            RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+        END
+    """,
+}
+
+
+def guard_state(cr, table, workflow):
+    """Refuse any state of ``table`` that a transition of ``workflow`` can't reach."""
+    moves = [f"{old or ''}>{new}" for old, new in sorted(workflow.pairs(), key=str)]
+    _install(
+        cr, table, "state", "BEFORE INSERT OR UPDATE", "ksrisk_guard_state", args=moves
+    )
+
+
+def guard_seal(cr, table, when=None, free=()):
+    """Refuse to change or delete rows of ``table``.
+
+    :param when: :class:`SQL` condition on ``OLD`` that tells a sealed row, default all
+    :param free: columns that may change all the same
+    """
+    name = "ksrisk_guard_seal"
+    _install(cr, table, "seal", "BEFORE UPDATE OR DELETE", name, when=when, args=free)
+    _install(cr, table, "truncate", "BEFORE TRUNCATE", name, each="STATEMENT")
+
+
+def guard_files(cr):
+    """Refuse to change or delete the files of sealed documents."""
+    _install(cr, "ir_attachment", "file", "BEFORE UPDATE OR DELETE", "ksrisk_guard_file")
+
+
+def drop(cr):
+    """Drop the functions, and with them every trigger."""
+    for name in FUNCTIONS:
+        cr.execute(SQL("DROP FUNCTION IF EXISTS %s CASCADE", SQL.identifier(name)))
+
+
+def _install(cr, table, kind, event, function, *, when=None, args=(), each="ROW"):
+    cr.execute(
+        SQL(
+            "CREATE OR REPLACE FUNCTION %s() RETURNS trigger AS %s LANGUAGE plpgsql",
+            SQL.identifier(function),
+            FUNCTIONS[function],
+        )
+    )
+    trigger, target = SQL.identifier(f"ksrisk_{kind}"), SQL.identifier(table)
+    cr.execute(SQL("DROP TRIGGER IF EXISTS %s ON %s", trigger, target))
+    cr.execute(
+        SQL(
+            "CREATE TRIGGER %s %s ON %s FOR EACH %s %s EXECUTE FUNCTION %s(%s)",
+            trigger,
+            SQL(event),
+            target,
+            SQL(each),
+            SQL("WHEN (%s)", when) if when else SQL(),
+            SQL.identifier(function),
+            SQL(", ").join(SQL("%s", arg) for arg in args),
+        )
+    )

@@ -1,0 +1,150 @@
+import base64
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+from ..core import plan_table
+from ..core.languages import KK, RU
+
+
+class KsriskPlanImport(models.TransientModel):
+    """A remediation plan that exists as a table: read, shown, then added row by row."""
+
+    _name = "ksrisk.plan.import"
+    _description = "Import of a Remediation Plan"
+
+    analysis_id = fields.Many2one("ksrisk.analysis", required=True, readonly=True)
+    state = fields.Selection(
+        [("source", "Source"), ("preview", "Preview")], default="source"
+    )
+    file = fields.Binary("File (.xlsx, .csv)")
+    file_name = fields.Char()
+    text = fields.Text(
+        "Pasted Table", help="Copied from Word or Excel, with its row of titles."
+    )
+    line_ids = fields.One2many("ksrisk.plan.import.line", "import_id", "Rows")
+    error_text = fields.Text("Errors", readonly=True)
+
+    def action_preview(self):
+        """Read the table and show what would be added, with all errors by row."""
+        self.ensure_one()
+        table = plan_table.parse(self._read())
+        by_row = {}
+        for error in table.errors:
+            by_row.setdefault(error.row, []).append(self._describe(error))
+        self.write(
+            {
+                "state": "preview",
+                "error_text": "\n".join(by_row.pop(0, [])),
+                "line_ids": [
+                    Command.clear(),
+                    *(
+                        Command.create(
+                            self._prepare_line(row, by_row.get(row.index, []))
+                        )
+                        for row in table.rows
+                    ),
+                ],
+            }
+        )
+        return self._reopen()
+
+    def action_back(self):
+        """Go back to the source."""
+        self.state = "source"
+        return self._reopen()
+
+    def action_import(self):
+        """Add all rows to the plan, or none.
+
+        :raises UserError: the preview shows errors
+        """
+        self.ensure_one()
+        if self.error_text or any(line.error for line in self.line_ids):
+            raise UserError(
+                self.env._("Mend the errors of the table first: nothing was imported.")
+            )
+        if not self.line_ids:
+            raise UserError(self.env._("There are no rows to import."))
+        self.line_ids._create_measures()
+        return {"type": "ir.actions.act_window_close"}
+
+    # ------------------------------------------------------------------
+    # Reading
+    # ------------------------------------------------------------------
+    def _read(self):
+        if self.file:
+            content = base64.b64decode(self.file)
+            if not content:
+                raise UserError(
+                    self.env._("The file “%s” is empty (0 bytes).", self.file_name)
+                )
+            if (self.file_name or "").lower().endswith(".csv"):
+                return plan_table.read_csv(content)
+            return plan_table.read_xlsx(content)
+        if self.text:
+            return plan_table.read_text(self.text)
+        raise UserError(self.env._("Choose a file or paste a table."))
+
+    def _prepare_line(self, row, errors):
+        return {
+            "index": row.index,
+            "number": row.number,
+            "data": {
+                "recommendations": row.recommendations,
+                "name": row.name,
+                "completion_form": row.completion_form,
+                "executors": [[item.text, item.note] for item in row.executors],
+            },
+            "date_deadline": row.deadline,
+            "error": "\n".join(errors),
+            **{
+                f"{field}_{suffix}": text
+                for suffix, lang in (("kk", KK), ("ru", RU))
+                for field, text in (
+                    ("recommendation", "\n".join(row.recommendations.get(lang, []))),
+                    ("name", row.name.get(lang)),
+                    ("completion_form", row.completion_form.get(lang)),
+                )
+            },
+            "executors": "\n".join(
+                f"{item.text} {item.note or ''}".strip() for item in row.executors
+            ),
+        }
+
+    def _describe(self, error):
+        """An error of the table in the user's words."""
+        columns = {
+            "number": self.env._("No"),
+            "recommendations": self.env._("Recommendations"),
+            "name": self.env._("Measure"),
+            "completion_form": self.env._("Form of completion"),
+            "executors": self.env._("Executors"),
+            "deadline": self.env._("Deadline"),
+        }
+        column = columns.get(error.column or error.value, error.column or "")
+        messages = {
+            "unreadable_file": self.env._("The file can't be read as a table."),
+            "no_header": self.env._(
+                "No row of column titles was found among the first rows."
+            ),
+            "missing_column": self.env._("The column “%s” is missing.", column),
+            "empty_cell": self.env._("“%s” is empty.", column),
+            "bad_date": self.env._("“%s” is not a date.", error.value),
+            "no_rows": self.env._("The table has no rows."),
+            "too_many_rows": self.env._("The table has too many rows: %s.", error.value),
+            "row_width": self.env._(
+                "“%s” stands in a column without a title.", error.value
+            ),
+        }
+        return messages[error.code]
+
+    def _reopen(self):
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "target": "new",
+        }

@@ -1,0 +1,114 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..core import workflow
+from ..core.languages import KK, RU
+
+
+class KsriskSign(models.TransientModel):
+    """The dialog that asks for the act behind a step, and for a reason of warnings."""
+
+    _name = "ksrisk.sign"
+    _description = "Act of a Step"
+
+    res_model = fields.Char(required=True, readonly=True)
+    res_id = fields.Many2oneReference(
+        model_field="res_model", required=True, readonly=True
+    )
+    transition = fields.Char(required=True, readonly=True)
+    signs = fields.Boolean(compute="_compute_transition")
+    can_use_paper = fields.Boolean(compute="_compute_transition")
+    title = fields.Char(compute="_compute_transition")
+    warnings = fields.Json(compute="_compute_warnings")
+    date = fields.Date(required=True, default=fields.Date.context_today)
+    number = fields.Char("No")
+    mode = fields.Selection(
+        [("system", "Signed here"), ("paper", "Signed on paper")],
+        required=True,
+        default="system",
+    )
+    signer_name = fields.Char("Signer", help="Empty: the first head of the analysis.")
+    signer_post_kk = fields.Char("Post (Kazakh)")
+    signer_post_ru = fields.Char("Post (Russian)")
+    signer_basis_kk = fields.Char("Ground of the Acting Head (Kazakh)")
+    signer_basis_ru = fields.Char("Ground of the Acting Head (Russian)")
+    body_kk = fields.Char("Collegial Body (Kazakh)")
+    body_ru = fields.Char("Collegial Body (Russian)")
+    body_number = fields.Char("Decision No")
+    body_date = fields.Date("Decision of")
+    scan_ids = fields.Many2many("ir.attachment", string="Scan")
+    reason = fields.Text()
+
+    @api.model
+    def default_get(self, fields):
+        values = super().default_get(fields)
+        record = self._browse(values.get("res_model"), values.get("res_id"))
+        name = values.get("transition")
+        if record and name and "mode" in fields:
+            transition = record._workflow.by_name[name]
+            if not record._has_transition_group(transition, "system"):
+                values["mode"] = "paper"
+        return values
+
+    @api.model
+    def _browse(self, model, res_id):
+        """The record that the dialog is about; only models with a workflow."""
+        if model not in workflow.TABLE:
+            return None
+        return self.env[model].browse(res_id).exists()
+
+    def _get_record(self):
+        self.ensure_one()
+        record = self._browse(self.res_model, self.res_id)
+        if not record or self.transition not in record._workflow.by_name:
+            raise UserError(self.env._("The record of this step is not there any more."))
+        return record
+
+    @api.depends("res_model", "res_id", "transition")
+    @api.depends_context("lang", "uid")
+    def _compute_transition(self):
+        for wizard in self:
+            record = wizard._get_record()
+            transition = record._workflow.by_name[wizard.transition]
+            wizard.signs = transition.signs
+            wizard.can_use_paper = bool(
+                transition.paper_groups
+            ) and record._has_transition_group(transition, "paper")
+            wizard.title = record.display_name
+
+    @api.depends("res_model", "res_id", "transition")
+    @api.depends_context("lang", "uid")
+    def _compute_warnings(self):
+        for wizard in self:
+            record = wizard._get_record()
+            reasons = record._collect_reasons(
+                record._workflow.by_name[wizard.transition], None
+            )
+            wizard.warnings = {
+                "reasons": [record._describe_reason(reason) for reason in reasons]
+            }
+
+    def action_confirm(self):
+        """Carry the step out with the act of the dialog."""
+        record = self._get_record()
+        return getattr(record, f"action_{self.transition}")(act=self._get_act())
+
+    def _get_act(self):
+        """The dialog's values in the form that the actions take."""
+        return {
+            "date": self.date,
+            "number": self.number,
+            "mode": self.mode,
+            "signer_name": self.signer_name,
+            "signer_post": self._by_language("signer_post"),
+            "signer_basis": self._by_language("signer_basis"),
+            "body": self._by_language("body"),
+            "body_number": self.body_number,
+            "body_date": self.body_date,
+            "scan_ids": self.scan_ids.ids,
+            "reason": self.reason,
+        }
+
+    def _by_language(self, name):
+        texts = {KK: self[f"{name}_kk"], RU: self[f"{name}_ru"]}
+        return {lang: text for lang, text in texts.items() if text}
