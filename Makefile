@@ -1,8 +1,9 @@
 # Every target sets up what it needs first, in .local/.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast lint readme i18n bench clean
+.PHONY: help run test test-fast coverage lint readme i18n bench clean
 
 PORT ?= 8069
+DB ?= ksrisk_fast
 
 help: ## This list
 	@sed -nE 's/^([a-z0-9-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -14,9 +15,17 @@ test: ## Everything: tours, races, translations, installing and uninstalling
 	@bin/setup test
 	@bin/python bin/test.py
 
-test-fast: ## The development loop; T=/ksrisk_analysis:TestClass.test_method narrows it
+test-fast: ## The development loop; T=/ksrisk_analysis:TestClass.test narrows it (DB=… its database)
 	@bin/setup test
-	@bin/python bin/test.py --fast $(T)
+	@bin/python bin/test.py --fast $(DB) $(T)
+
+coverage: export COVERAGE_FILE = $(CURDIR)/.local/coverage/data
+coverage: ## Which lines and branches `make test-fast` reaches
+	@bin/setup test
+	@rm -rf .local/coverage && mkdir -p .local/coverage
+	@bin/python bin/test.py --fast $(DB)
+	@bin/python -m coverage combine --quiet
+	@bin/python -m coverage report --skip-covered --show-missing
 
 lint: ## Style, Odoo's conventions, licences, READMEs; mends what it can
 	@bin/setup lint

@@ -2,6 +2,7 @@
 
 import ast
 import contextlib
+import fcntl
 import hashlib
 import os
 import re
@@ -28,6 +29,8 @@ ALLOWED = re.compile(
 RECORD = re.compile(r"^[\d-]{10} [\d:,]{12} \d+ (?P<level>[A-Z]+) \S+ (?P<text>.*)")
 TROUBLE = ("WARNING", "ERROR", "CRITICAL")
 
+_locks = {}
+
 
 # ---- Addons --------------------------------------------------------------------------
 
@@ -38,6 +41,15 @@ def manifests():
         path.parent.name: ast.literal_eval(path.read_text())
         for path in sorted(ROOT.glob("*/__manifest__.py"))
     }
+
+
+def python():
+    """Return the command that runs Python, watched by `coverage` in `make coverage`."""
+    if not os.environ.get("COVERAGE_FILE"):
+        return [sys.executable]
+    options = ["--parallel-mode", "--branch", "--omit=*/tests/*,*/__manifest__.py"]
+    sources = ",".join(str(ROOT / name) for name in manifests())
+    return [sys.executable, "-m", "coverage", "run", *options, f"--source={sources}"]
 
 
 def dependencies():
@@ -84,6 +96,18 @@ def admin(sql, *names):
     query("postgres", sql.format(*quoted))
 
 
+def lock(database):
+    """Keep other runs off a database until this one ends."""
+    if database in _locks:
+        return
+    _locks[database] = (LOCAL / f"lock-{database}").open("w")
+    try:
+        fcntl.flock(_locks[database], fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        print(f"Waiting for another run on {database} …", flush=True)
+        fcntl.flock(_locks[database], fcntl.LOCK_EX)
+
+
 def exists(database):
     sql = "SELECT 1 FROM pg_database WHERE datname = %s"
     return bool(query("postgres", sql, database))
@@ -106,6 +130,7 @@ def drop(database):
 
 
 def copy(source, target):
+    lock(target)
     drop(target)
     admin("CREATE DATABASE {} TEMPLATE {}", target, source)
     if (FILESTORE / source).exists():
@@ -115,27 +140,34 @@ def copy(source, target):
 
 def template(demo=False):
     """Return a database with all that our addons depend on, built when first needed."""
-    prefix = "ksrisk_tpl_demo_" if demo else "ksrisk_tpl_"
-    needed = dependencies()
     import odoo.release
 
+    prefix = "ksrisk_tpl_demo_" if demo else "ksrisk_tpl_"
+    needed = dependencies()
     name = prefix + fingerprint(odoo.__path__, odoo.release.version, needed)
-    if exists(name):
-        return name
+    if not exists(name):
+        lock(prefix)
+        if not exists(name):  # nor did the run that we waited for build it
+            build_template(prefix, name, needed, ["--with-demo"] * demo)
+        _locks.pop(prefix).close()
+    return name
+
+
+def build_template(prefix, name, needed, options):
     sql = "SELECT datname FROM pg_database WHERE datname ~ %s"
     for (old,) in query("postgres", sql, f"^{prefix}[0-9a-f]+$"):
         drop(old)
     unfinished = prefix + "unfinished"
     drop(unfinished)
-    with step(f"Building a database with {', '.join(needed)}{' and demo data' * demo}"):
-        run_odoo(unfinished, *["--with-demo"] * demo, "-i", ",".join(needed))
+    with step(f"Building a database with {' '.join([*needed, *options])}"):
+        run_odoo(unfinished, *options, "-i", ",".join(needed))
     admin("ALTER DATABASE {} RENAME TO {}", unfinished, name)
     (FILESTORE / unfinished).rename(FILESTORE / name)
-    return name
 
 
 def kept(database):
     """Prepare a database that outlives a run; return the option that updates it."""
+    lock(database)
     source = template()
     ours = set(manifests())
     if label(database) == source:
@@ -194,7 +226,7 @@ def odoo(log_name, *arguments):
     path = LOG / f"{log_name}.log"
     with path.open("w") as log:
         code = subprocess.run(
-            [sys.executable, "-m", "odoo", *arguments],
+            [*python(), "-m", "odoo", *arguments],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,

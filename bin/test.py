@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 import traceback
+from pathlib import Path
 
 import i18n
 import project
@@ -23,18 +24,6 @@ SKIPPED = re.compile(r" INFO \S+ (\S+): skipped (?:Subtest )?(\S+)")
 BROKEN = re.compile(
     r" ERROR \S+ (\S+): (?:FAIL|ERROR): (?:Subtest )?(setUpClass \S+|\S+)"
 )
-
-# Pure Python: a module of core/ that imports Odoo is a mistake.
-CORE = """
-import sys, unittest
-sys.modules["odoo"] = None
-sys.path.insert(0, "ksrisk_analysis")
-tests = unittest.defaultTestLoader.discover("tests/core")
-result = unittest.TextTestRunner(verbosity=0).run(tests)
-broken = len(result.failures) + len(result.errors) + len(result.unexpectedSuccesses)
-skipped = len(result.skipped)
-print(result.testsRun - broken - skipped, broken, skipped)
-"""
 
 # What an addon must not leave behind when it is uninstalled, and how to find it.
 LEFTOVERS = {
@@ -74,7 +63,7 @@ def counted(function):
 
 def test_core():
     with project.step("Tests of core/, without a database"):
-        command = [sys.executable, "-c", CORE]
+        command = [*project.python(), str(Path(__file__).with_name("test_core.py"))]
         run = subprocess.run(command, cwd=project.ROOT, capture_output=True, text=True)
         counts = re.fullmatch(r"(\d+) (\d+) (\d+)", run.stdout.strip().split("\n")[-1])
         passed, failed, skipped = map(int, counts.groups()) if counts else (0, 1, 0)
@@ -162,12 +151,12 @@ def test_kept_database(database, tags):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--fast", action="store_true")
+    parser.add_argument("--fast", metavar="DATABASE")
     parser.add_argument("tags", nargs="?", help="narrows --fast: Odoo's --test-tags")
     options = parser.parse_args()
     runs = [(test_core,)] * (not options.tags)
     if options.fast:
-        runs += [(test_kept_database, "ksrisk_fast", options.tags)]
+        runs += [(test_kept_database, options.fast, options.tags)]
     else:
         runs += [
             (test_new_database, "ksrisk_test"),

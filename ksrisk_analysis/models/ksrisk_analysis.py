@@ -222,7 +222,6 @@ class KsriskAnalysis(models.Model):
             "date_cancelled",
             "close_reason",
             "cancel_reason",
-            "content_revision",
         }
     )
     _content_kind = "order"

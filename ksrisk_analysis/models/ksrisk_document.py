@@ -6,7 +6,6 @@ from .. import sql_guards
 from ..core import workflow
 from ..core.languages import KK, LANGS, RU
 from .bilingual import side
-from .ksrisk_guard_mixin import permit
 
 _SEALED = SQL("OLD.state IN ('signed', 'superseded')")
 
@@ -216,7 +215,7 @@ class KsriskDocument(models.Model):
                     )
                 )
         for analysis in self.sudo().analysis_id:
-            permit(analysis, "content_revision").content_revision += 1
+            analysis.content_revision += 1
 
     def _create_sections(self):
         self.ensure_one()

@@ -87,8 +87,7 @@ class KsriskGuardMixin(models.AbstractModel):
                 continue
             default = field.default(self.browse()) if field.default else False
             for record in self:
-                value = field.convert_to_write(record[name], record)
-                if (value or False) != (default or False):
+                if (record[name] or False) != (default or False):
                     raise AccessError(
                         self.env._(
                             "“%(field)s” is written by its own action only.",
