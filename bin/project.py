@@ -161,8 +161,9 @@ def build_template(prefix, name, needed, options):
     drop(unfinished)
     with step(f"Building a database with {' '.join([*needed, *options])}"):
         run_odoo(unfinished, *options, "-i", ",".join(needed))
-    admin("ALTER DATABASE {} RENAME TO {}", unfinished, name)
+    drop(name)  # files of a database that somebody dropped by hand
     (FILESTORE / unfinished).rename(FILESTORE / name)
+    admin("ALTER DATABASE {} RENAME TO {}", unfinished, name)
 
 
 def kept(database):

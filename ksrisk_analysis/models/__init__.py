@@ -2,6 +2,7 @@ from . import ksrisk_guard_mixin
 from . import ksrisk_journal_head
 from . import ksrisk_journal
 from . import ksrisk_workflow_mixin
+from . import ksrisk_attachment_mixin
 from . import ksrisk_content_mixin
 from . import ksrisk_library_mixin
 from . import ksrisk_dated_mixin

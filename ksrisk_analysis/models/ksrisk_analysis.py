@@ -17,6 +17,7 @@ class KsriskAnalysis(models.Model):
 
     _name = "ksrisk.analysis"
     _inherit = [
+        "ksrisk.attachment.mixin",
         "ksrisk.content.mixin",
         "ksrisk.workflow.mixin",
         "mail.thread",
@@ -224,6 +225,7 @@ class KsriskAnalysis(models.Model):
             "cancel_reason",
         }
     )
+    _attachment_fields = ("audit_report_ids",)
     _content_kind = "order"
     _content_fields = frozenset(
         {

@@ -10,7 +10,7 @@ class KsriskApproval(models.Model):
     """
 
     _name = "ksrisk.approval"
-    _inherit = ["ksrisk.guard.mixin"]
+    _inherit = ["ksrisk.attachment.mixin", "ksrisk.guard.mixin"]
     _description = "Agreement of a Commission Member"
     _order = "document_id, id desc"
 
@@ -56,6 +56,7 @@ class KsriskApproval(models.Model):
         help="The text was edited after this vote: it has to be given again.",
     )
 
+    _attachment_fields = ("scan_ids",)
     _guarded_fields = frozenset(
         {
             "document_id",

@@ -18,7 +18,12 @@ class KsriskDocument(models.Model):
     """
 
     _name = "ksrisk.document"
-    _inherit = ["ksrisk.workflow.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "ksrisk.attachment.mixin",
+        "ksrisk.workflow.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _description = "Document of the Analysis"
     _order = "analysis_id desc, id desc"
 
@@ -110,6 +115,7 @@ class KsriskDocument(models.Model):
         "A document signed in the system has its signer.",
     )
 
+    _attachment_fields = ("scan_ids",)
     _guarded_fields = frozenset(
         {
             "state",

@@ -417,9 +417,17 @@ class KsriskDocument(models.Model):
         }
 
     def _effect_submit(self, act, prepared):
-        for document in self.filtered(lambda d: d.kind == "reference"):
-            document.analysis_id._set_deadline("DL-5", act.date)
-            document._ask_for_votes()
+        for document in self:
+            analysis = document.analysis_id
+            if document.kind == "reference":
+                analysis._set_deadline("DL-5", act.date)
+                document._ask_for_votes()
+            elif document.kind == "remediation_plan":
+                analysis._hand_over(
+                    "DL-6",
+                    analysis.head_id.user_id,
+                    self.env._("Approve the remediation plan"),
+                )
 
     def _ask_for_votes(self):
         deadline = self.analysis_id._get_deadline("DL-5").date_deadline
@@ -436,6 +444,8 @@ class KsriskDocument(models.Model):
 
     def _effect_seal(self, act, prepared):
         self._store_files(prepared["files"])
+        if self.kind == "positions":
+            self.analysis_id.deadline_ids._meet("DL-10", act.date)
         self.activity_unlink(["ksrisk_analysis.mail_activity_type_step"])
         for document in self.filtered("supersedes_id"):
             if document.kind == "amending_order":

@@ -84,7 +84,13 @@ class KsriskDocument(models.Model):
         risks = self._get_printed_risks()
         if not risks:
             return [self.env._("No corruption risks were identified.")]
-        return [self.env._("%s corruption risks were identified.", len(risks))]
+        return [
+            self.env._(
+                "Corruption risks identified: %(count)s (%(words)s).",
+                count=len(risks),
+                words=words.number_in_words(len(risks), self.env.lang),
+            )
+        ]
 
     def _draft_recommendations(self):
         recommendations = self.analysis_id.recommendation_ids

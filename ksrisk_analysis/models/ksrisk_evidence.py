@@ -6,6 +6,7 @@ class KsriskEvidence(models.Model):
     """A proof: files, or a link to an ERP record with a text snapshot of it."""
 
     _name = "ksrisk.evidence"
+    _inherit = ["ksrisk.attachment.mixin"]
     _description = "Evidence"
     _order = "id desc"
 
@@ -31,6 +32,8 @@ class KsriskEvidence(models.Model):
     answer_ids = fields.Many2many("ksrisk.answer", string="Answers")
 
     _has_proof_idx = models.Index("(res_model, res_id)")
+
+    _attachment_fields = ("attachment_ids",)
 
     @api.model
     def _selection_record(self):

@@ -14,6 +14,7 @@ class KsriskMeasure(models.Model):
 
     _name = "ksrisk.measure"
     _inherit = [
+        "ksrisk.attachment.mixin",
         "ksrisk.content.mixin",
         "ksrisk.workflow.mixin",
         "mail.thread",
@@ -124,6 +125,7 @@ class KsriskMeasure(models.Model):
             "return_note",
         }
     )
+    _attachment_fields = ("proof_ids",)
     _content_kind = "remediation_plan"
     _content_fields = frozenset(
         {

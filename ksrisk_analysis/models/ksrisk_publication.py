@@ -8,6 +8,7 @@ class KsriskPublication(models.Model):
     """Where and when a signed document was placed for the public."""
 
     _name = "ksrisk.publication"
+    _inherit = ["ksrisk.attachment.mixin"]
     _description = "Publication"
     _order = "date desc, id desc"
 
@@ -23,6 +24,8 @@ class KsriskPublication(models.Model):
     attachment_ids = fields.Many2many("ir.attachment", string="Published Files")
     date_due = fields.Date("Due on", compute="_compute_delay")
     delay = fields.Integer("Days Late", compute="_compute_delay")
+
+    _attachment_fields = ("attachment_ids",)
 
     @api.depends("date", "analysis_id.deadline_ids.date_deadline")
     def _compute_delay(self):

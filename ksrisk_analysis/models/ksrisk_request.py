@@ -243,6 +243,14 @@ class KsriskRequest(models.Model):
 
     def _effect_accept(self, act, prepared):
         permit(self.answer_ids, "verified_by_id").write({"verified_by_id": self.env.uid})
+        for analysis in self.analysis_id:
+            waiting = [("analysis_id", "=", analysis.id), ("state", "!=", "accepted")]
+            if not self.search_count(waiting, limit=1):
+                analysis._hand_over(
+                    "DL-2",
+                    analysis.officer_id,
+                    self.env._("Draft the analytical reference"),
+                )
 
     # ------------------------------------------------------------------
     # Who holds the ball
@@ -255,6 +263,12 @@ class KsriskRequest(models.Model):
                 date_deadline=request.date_deadline,
                 user_id=request.user_id.id,
             )
+
+    def _reschedule(self):
+        """Move the activities to the respondents as they are now."""
+        waiting = self.filtered(lambda request: request.state in OPEN_STATES)
+        waiting.activity_unlink(["ksrisk_analysis.mail_activity_type_request"])
+        waiting._schedule()
 
     @api.model
     def _cron_schedule(self, limit=200):

@@ -59,6 +59,7 @@ class KsriskScope(models.Model):
                     lambda request: request.state != "accepted"
                 )
                 permit(requests, "user_id").write({"user_id": row.respondent_id.id})
+                requests._reschedule()
         return result
 
     def _create_requests(self, day):
