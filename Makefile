@@ -29,7 +29,7 @@ coverage: ## Which lines and branches `make test-fast` reaches
 
 lint: ## Style, Odoo's conventions, licences, READMEs; mends what it can
 	@bin/setup lint
-	@bin/python -m pre_commit run --all-files
+	@bin/python -m pre_commit run --all-files $(if $(CI),--show-diff-on-failure)
 
 readme: ## README.rst of each addon from its readme/*.md
 	@bin/setup lint

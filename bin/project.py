@@ -66,15 +66,15 @@ def fingerprint(*parts):
 
 
 def code_fingerprint():
-    """Return a hash of all files of the addons that a database is made from."""
-    return fingerprint(
-        *(
-            f"{path.relative_to(ROOT)} {hashlib.sha256(path.read_bytes()).hexdigest()}"
-            for name in manifests()
-            for path in sorted((ROOT / name).rglob("*"))
-            if path.is_file() and not {"__pycache__", "tests"} & set(path.parts)
-        )
-    )
+    """Return a hash of the files that a database is made from."""
+    files = [
+        path
+        for name in manifests()
+        for path in sorted((ROOT / name).rglob("*"))
+        if path.is_file()
+        and not {"__pycache__", "tests"} & set(path.relative_to(ROOT).parts)
+    ]
+    return fingerprint(*(f"{path} {fingerprint(path.read_bytes())}" for path in files))
 
 
 # ---- Databases -----------------------------------------------------------------------

@@ -76,7 +76,9 @@ def guard_seal(cr, table, when=None, free=()):
 
 def guard_files(cr):
     """Refuse to change or delete the files of sealed documents."""
-    _install(cr, "ir_attachment", "file", "BEFORE UPDATE OR DELETE", "ksrisk_guard_file")
+    _install(
+        cr, "ir_attachment", "file", "BEFORE UPDATE OR DELETE", "ksrisk_guard_file"
+    )
 
 
 def drop(cr):

@@ -38,6 +38,9 @@ MONTHS_ALONE = MONTHS | {
     ).split()
 }
 
+#: Endings of the Kazakh months in «ақпандағы».
+_OF_MONTH = "дағы дағы дағы дегі дағы дағы дегі дағы тегі дағы дағы дағы".split()
+
 _DATES = {
     KK: "{year} жылғы {day} {month}",
     RU: "{day} {month} {year} года",
@@ -64,6 +67,15 @@ def date_in_words(day: date, lang: str) -> str:
     _check_language(lang)
     month = MONTHS[lang][day.month - 1]
     return _DATES[lang].format(day=day.day, month=month, year=day.year)
+
+
+def date_of(day: date, lang: str) -> str:
+    """A date before what is dated: «2026 жылғы 19 ақпандағы» of an order.
+
+    Only Kazakh inflects it; in the other languages it is ``date_in_words``.
+    """
+    text = date_in_words(day, lang)
+    return text + _OF_MONTH[day.month - 1] if lang == KK else text
 
 
 def date_short(day: date) -> str:

@@ -9,7 +9,11 @@ class IrAttachment(models.Model):
     _KSRISK_FREE = frozenset({"description", "access_token"})
 
     def write(self, vals):
-        if not self._KSRISK_FREE.issuperset(vals):
+        # A new upload belongs to nobody yet: it is given its record once.
+        placed = {"res_model", "res_id"}.issuperset(vals) and not any(
+            self.mapped("res_id")
+        )
+        if not placed and not self._KSRISK_FREE.issuperset(vals):
             self._ksrisk_check_unsealed()
         return super().write(vals)
 

@@ -15,7 +15,9 @@ class KsriskAct(models.Model):
     analysis_id = fields.Many2one(
         "ksrisk.analysis", "Analysis", required=True, index=True, ondelete="cascade"
     )
-    company_id = fields.Many2one(related="analysis_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(
+        related="analysis_id.company_id", store=True, index=True
+    )
     sequence = fields.Integer(default=10)
     kind = fields.Selection(
         [("legal", "Legal act"), ("internal", "Internal document")],

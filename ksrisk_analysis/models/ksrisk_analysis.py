@@ -94,7 +94,9 @@ class KsriskAnalysis(models.Model):
         default=lambda self: self.env["ksrisk.methodology"]._get_current(),
     )
     legal_act_ids = fields.Many2many(
-        "ksrisk.legal.act", string="Legal Basis", default=lambda self: self._default_law()
+        "ksrisk.legal.act",
+        string="Legal Basis",
+        default=lambda self: self._default_law(),
     )
     plan_template_id = fields.Many2one("ksrisk.plan.template", "Work Plan Template")
     department_ids = fields.Many2many(
@@ -174,7 +176,8 @@ class KsriskAnalysis(models.Model):
         "CHECK(date_from <= date_to)", "The period analysed ends before it starts."
     )
     _term_order = models.Constraint(
-        "CHECK(date_start <= date_end)", "The term of the analysis ends before it starts."
+        "CHECK(date_start <= date_end)",
+        "The term of the analysis ends before it starts.",
     )
     _order_has_number = models.Constraint(
         "CHECK((order_date IS NULL) = (order_number IS NULL))",
@@ -311,7 +314,8 @@ class KsriskAnalysis(models.Model):
             if vals.get("name", "/") == "/":
                 company = vals.get("company_id") or self.env.company.id
                 vals["name"] = (
-                    sequence.with_company(company).next_by_code("ksrisk.analysis") or "/"
+                    sequence.with_company(company).next_by_code("ksrisk.analysis")
+                    or "/"
                 )
         return super().create(vals_list)
 
@@ -348,7 +352,9 @@ class KsriskAnalysis(models.Model):
         every direction. Rows that are there already stay.
         """
         for analysis in self:
-            known = {(row.department_id, row.direction_id) for row in analysis.scope_ids}
+            known = {
+                (row.department_id, row.direction_id) for row in analysis.scope_ids
+            }
             self.env["ksrisk.scope"].create(
                 [
                     analysis._prepare_scope(department, direction)

@@ -184,9 +184,7 @@ class KsriskAnalysis(models.Model):
     def _effect_cancel(self, act, prepared):
         self._sign_prepared(act, prepared)
         self.activity_unlink(["ksrisk_analysis.mail_activity_type_step"])
-        self.request_ids.activity_unlink(
-            ["ksrisk_analysis.mail_activity_type_request"]
-        )
+        self.request_ids.activity_unlink(["ksrisk_analysis.mail_activity_type_request"])
 
     def _journal_payload(self, transition):
         kind = _DOCUMENT_OF.get(transition.name)

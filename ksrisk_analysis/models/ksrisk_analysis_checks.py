@@ -120,7 +120,9 @@ class KsriskAnalysis(models.Model):
             if act and analysis.date_end and act.date > analysis.date_end:
                 yield Reason(
                     analysis,
-                    self.env._("The term ends on %s, before the order.", analysis.date_end),
+                    self.env._(
+                        "The term ends on %s, before the order.", analysis.date_end
+                    ),
                 )
 
     def _check_scope(self, act):
@@ -173,9 +175,9 @@ class KsriskAnalysis(models.Model):
                 )
             leader = members.filtered(lambda m: m.role == "leader").user_id
             own = analysis.scope_ids.filtered(
-                lambda row, leader=leader: row.applicable
-                and row.respondent_id
-                and row.respondent_id in leader
+                lambda row, leader=leader: (
+                    row.applicable and row.respondent_id and row.respondent_id in leader
+                )
             )
             for row in own:
                 yield Reason(

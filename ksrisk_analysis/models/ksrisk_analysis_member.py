@@ -15,7 +15,9 @@ class KsriskAnalysisMember(models.Model):
     analysis_id = fields.Many2one(
         "ksrisk.analysis", "Analysis", required=True, index=True, ondelete="cascade"
     )
-    company_id = fields.Many2one(related="analysis_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(
+        related="analysis_id.company_id", store=True, index=True
+    )
     sequence = fields.Integer(default=10)
     user_id = fields.Many2one(
         "res.users", "User", index=True, domain="[('share', '=', False)]"

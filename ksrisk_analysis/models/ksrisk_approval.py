@@ -17,7 +17,9 @@ class KsriskApproval(models.Model):
     document_id = fields.Many2one(
         "ksrisk.document", "Document", required=True, index=True, ondelete="restrict"
     )
-    company_id = fields.Many2one(related="document_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(
+        related="document_id.company_id", store=True, index=True
+    )
     member_id = fields.Many2one(
         "ksrisk.analysis.member", "Member", required=True, ondelete="restrict"
     )

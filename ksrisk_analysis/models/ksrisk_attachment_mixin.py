@@ -28,7 +28,13 @@ class KsriskAttachmentMixin(models.AbstractModel):
         for name in names:
             for record in self:
                 # The user's own uploads only: a file of another record stays there.
-                files = record[name].sudo().filtered(
-                    lambda file: not file.res_id and file.create_uid == self.env.user
+                files = (
+                    record[name]
+                    .sudo()
+                    .filtered(
+                        lambda file: (
+                            not file.res_id and file.create_uid == self.env.user
+                        )
+                    )
                 )
                 files.write({"res_model": self._name, "res_id": record.id})

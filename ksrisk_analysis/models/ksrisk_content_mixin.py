@@ -76,7 +76,5 @@ class KsriskContentMixin(models.AbstractModel):
                     )
                 )
             if analysis.state in ("closed", "cancelled"):
-                raise UserError(
-                    self.env._("“%s” has ended.", analysis.display_name)
-                )
+                raise UserError(self.env._("“%s” has ended.", analysis.display_name))
             analysis.content_revision += 1

@@ -19,7 +19,9 @@ class KsriskDeadline(models.Model):
     analysis_id = fields.Many2one(
         "ksrisk.analysis", "Analysis", required=True, index=True, ondelete="cascade"
     )
-    company_id = fields.Many2one(related="analysis_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(
+        related="analysis_id.company_id", store=True, index=True
+    )
     officer_id = fields.Many2one(related="analysis_id.officer_id", store=True)
     rule_id = fields.Many2one("ksrisk.deadline.rule", "Rule", required=True)
     code = fields.Char(related="rule_id.code", store=True, index=True)

@@ -93,7 +93,13 @@ class KsriskDocument(models.Model):
         }
 
     def action_vote(
-        self, decision, comment="", member_id=None, date=None, scan_ids=(), special=False
+        self,
+        decision,
+        comment="",
+        member_id=None,
+        date=None,
+        scan_ids=(),
+        special=False,
     ):
         """Record a commission member's decision on the text as it stands.
 
@@ -160,9 +166,12 @@ class KsriskDocument(models.Model):
                 )
             return member
         member = voters.filtered(lambda m: m.id == member_id)
-        registrars = self.analysis_id.officer_id | self.analysis_id.member_ids.filtered(
-            lambda m: m.role == "secretary"
-        ).user_id
+        registrars = (
+            self.analysis_id.officer_id
+            | self.analysis_id.member_ids.filtered(
+                lambda m: m.role == "secretary"
+            ).user_id
+        )
         if member.user_id == self.env.user and not scan_ids:
             return member
         if self.env.user not in registrars:

@@ -43,7 +43,9 @@ class KsriskDocument(models.Model):
             _(
                 "Grounds: order No %(number)s of %(date)s; %(law)s.",
                 number=analysis.order_number or "—",
-                date=day(analysis.order_date),
+                date=words.date_of(analysis.order_date, lang)
+                if analysis.order_date
+                else "—",
                 law="; ".join(analysis.legal_act_ids.mapped("name")),
             ),
             _(

@@ -18,7 +18,9 @@ class KsriskDocumentFile(models.Model):
     document_id = fields.Many2one(
         "ksrisk.document", required=True, index=True, readonly=True, ondelete="restrict"
     )
-    company_id = fields.Many2one(related="document_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(
+        related="document_id.company_id", store=True, index=True
+    )
     lang = fields.Selection(
         [(KK, "Kazakh"), (RU, "Russian")], "Language", required=True, readonly=True
     )

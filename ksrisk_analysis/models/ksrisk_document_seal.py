@@ -27,6 +27,13 @@ class KsriskDocument(models.Model):
     def _get_report(self):
         return f"ksrisk_analysis.{_REPORTS[self.kind]}"
 
+    @api.model
+    def _get_printed(self, analysis, kind):
+        """The current document of a kind, or one that isn't kept, to be printed."""
+        return analysis._get_document(kind) or self.new(
+            {"analysis_id": analysis.id, "kind": kind}
+        )
+
     def _get_pages(self, langs=LANGS):
         """The pages of the report, one for each document and language."""
         return Pages(
@@ -76,9 +83,12 @@ class KsriskDocument(models.Model):
             ]
         )
 
+    def _get_print_name(self):
+        """The name of a printed file, short enough for every file system."""
+        return self.display_name.replace("/", "-")
+
     def _get_file_name(self, lang):
-        name = self.with_context(lang=lang).display_name
-        return f"{name} {SUFFIX[lang]}.pdf".replace("/", "-")
+        return f"{self.with_context(lang=lang)._get_print_name()} {SUFFIX[lang]}.pdf"
 
     def _get_sealed_files(self, langs=LANGS):
         """The bytes of the sealed files, in the order of ``langs``; checked."""

@@ -16,7 +16,9 @@ class KsriskDocumentSection(models.Model):
     document_id = fields.Many2one(
         "ksrisk.document", "Document", required=True, index=True, ondelete="cascade"
     )
-    company_id = fields.Many2one(related="document_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(
+        related="document_id.company_id", store=True, index=True
+    )
     sequence = fields.Integer(default=10)
     code = fields.Selection(
         [

@@ -3,7 +3,8 @@ values feed the PDF, the tables and the hash.
 
 Values are plain JSON. A document is a heading and a list of blocks; a block is a text
 (``heading``, ``html``) or a table (``columns``, ``rows``; a row is ``{"heading": …}``
-over all columns or ``{"cells": […]}``, each cell a list of lines).
+over all columns or ``{"cells": […]}``, each cell a list of lines). An ``appendix``
+block begins a page after the signatures. What is called ``html`` is safe as it stands.
 """
 
 from datetime import date
@@ -14,6 +15,16 @@ from odoo import models
 
 from ..core import seal, words
 from ..core.languages import LANGS
+
+
+#: Kinds with the head of an order, and those with an approval block.
+_ORDERS = ("order", "amending_order", "closing", "cancellation")
+_APPROVED = ("work_plan", "remediation_plan", "positions")
+
+
+def _html(*lines):
+    """Paragraphs of plain text as safe HTML."""
+    return str(Markup("").join(Markup("<p>%s</p>") % line for line in lines))
 
 
 class Pages(list):
@@ -47,9 +58,11 @@ class KsriskDocument(models.Model):
             "subtitle": document._get_subtitle(),
             "approval": document._get_approval_block(act),
             "act": document._get_act_line(act),
+            "number": (act or {}).get("number") or "",
             "blocks": document._get_blocks(),
             "signatures": document._get_signatures(act),
             "footnotes": document._get_footnotes(),
+            "labels": document._get_labels(),
         }
 
     def _get_text_hash(self):
@@ -87,64 +100,78 @@ class KsriskDocument(models.Model):
         }[self.kind]
 
     def _get_subtitle(self):
-        if self.kind in ("order", "amending_order", "closing", "cancellation"):
-            return ""
+        return "" if self.kind in _ORDERS else self._get_company_name()
+
+    def _get_company_name(self):
         name = self.company_id._ksrisk_official_name(self.env.lang)
         return name if "«" in name else f"«{name}»"
 
     def _get_approval_block(self, act):
-        """The block at the top right: approved by whom, when, on what ground."""
-        if self.kind not in ("work_plan", "remediation_plan", "positions"):
+        """The block at the top right: approved by whom, when, on what ground.
+
+        What a collegial body approves names its decision and has no signature.
+        """
+        if self.kind not in _APPROVED:
             return None
-        _ = self.env._
-        lang, act = self.env.lang, act or {}
-        body = ""
+        _, lang, act = self.env._, self.env.lang, act or {}
         if act.get("body"):
-            body = _(
-                "by decision of %(body)s of %(date)s No %(number)s",
+            decision = _(
+                "APPROVED by decision of %(body)s of %(date)s No %(number)s",
                 body=act["body"],
-                date=words.date_in_words(date.fromisoformat(act["body_date"]), lang),
+                date=words.date_of(date.fromisoformat(act["body_date"]), lang),
                 number=act["body_number"],
             )
-        day = date.fromisoformat(act["date"]) if act else None
-        head = self.analysis_id.head_id
+            return {"heading": "", "lines": [decision], "name": "", "date": ""}
+        signer = self._get_signer(act)
+        lines = [
+            _(
+                "%(post)s of %(company)s",
+                post=signer["post"],
+                company=self._get_company_name(),
+            ).strip()
+        ]
+        if act.get("basis"):
+            lines.append(_("(ground: %s)", act["basis"]))
         return {
             "heading": _("I APPROVE"),
-            "post": act.get("post") or self.analysis_id.head_post or "",
-            "company": self.company_id._ksrisk_official_name(lang),
-            "name": words.initials(act.get("name") or head.name or ""),
-            "date": words.approval_date(day, lang),
-            "basis": act.get("basis", ""),
-            "body": body,
+            "lines": lines,
+            "name": signer["name"],
+            "date": self._get_date_line(act),
         }
 
     def _get_act_line(self, act):
-        """Kind, number, date and place of an order; None for the other documents."""
-        if self.kind not in ("order", "amending_order", "closing", "cancellation"):
+        """Kind, number, date and place of an order, date and place of a reference."""
+        if self.kind not in (*_ORDERS, "reference"):
             return None
-        day = act and words.date_in_words(date.fromisoformat(act["date"]), self.env.lang)
+        is_order = self.kind in _ORDERS
         return {
-            "heading": self.env._("ORDER"),
-            "number": act["number"] if act else "",
-            "date": day or "",
+            "heading": self.env._("ORDER") if is_order else "",
+            "number": f"№ {act['number'] if act else '________'}" if is_order else "",
+            "date": self._get_date_line(act),
+        }
+
+    def _get_date_line(self, act=None):
+        """The date of the act; blanks to be filled in by hand while there is none."""
+        day = date.fromisoformat(act["date"]) if act else None
+        return words.approval_date(day, self.env.lang)
+
+    def _get_signer(self, act=None):
+        """Post and name of the head: as he signed, or as he is to sign."""
+        analysis, act = self.analysis_id, act or {}
+        return {
+            "post": act.get("post") or analysis.head_post or "",
+            "name": words.initials(act.get("name") or analysis.head_id.name or ""),
         }
 
     def _get_signatures(self, act):
-        """Who signs at the bottom: list of post and name."""
+        """Who signs at the bottom: list of post, name and date, if it has its own."""
         analysis = self.analysis_id
-        head = {
-            "post": (act or {}).get("post") or analysis.head_post or "",
-            "name": words.initials((act or {}).get("name") or analysis.head_id.name or ""),
-        }
-        if self.kind in ("work_plan", "remediation_plan", "positions"):
-            return [
-                {
-                    "post": self.env._("Head of the compliance service"),
-                    "name": words.initials(analysis.officer_id.name or ""),
-                }
-            ]
+        if self.kind in _APPROVED:
+            officer = words.initials(analysis.officer_id.name or "")
+            post = self.env._("Head of the compliance service")
+            return [{"post": post, "name": officer, "date": ""}]
         if self.kind != "reference":
-            return [head]
+            return [{**self._get_signer(act), "date": ""}]
         group = analysis.member_ids.filtered(
             lambda member: member.role in ("leader", "member", "secretary", "expert")
         )
@@ -153,11 +180,20 @@ class KsriskDocument(models.Model):
                 {
                     "post": member.position or "",
                     "name": words.initials(member.partner_id.name or ""),
+                    "date": self._get_date_line(),
                 }
                 for member in group
             ),
-            head,
+            {**self._get_signer(act), "date": self._get_date_line(act)},
         ]
+
+    def _get_labels(self):
+        """The words of the layout itself, in the language of the context."""
+        page, pages = (
+            Markup('<span class="%s"></span>') % name for name in ("page", "topage")
+        )
+        paging = self.env._("Page %(page)s of %(pages)s", page=page, pages=pages)
+        return {"draft": self.env._("DRAFT"), "paging": str(paging)}
 
     def _get_footnotes(self):
         terms = self.analysis_id.plan_line_ids.rule_id.filtered(
@@ -214,9 +250,11 @@ class KsriskDocument(models.Model):
             return [
                 {
                     "heading": "",
-                    "html": _(
-                        "The internal analysis confirmed no corruption risks; no plan "
-                        "of measures is required."
+                    "html": _html(
+                        _(
+                            "The internal analysis confirmed no corruption risks; no "
+                            "plan of measures is required."
+                        )
                     ),
                 }
             ]
@@ -285,7 +323,9 @@ class KsriskDocument(models.Model):
                 "Departments covered: %s.",
                 "; ".join(applicable.department_id.mapped("name")),
             ),
-            _("Approve the working group and the commission as listed below."),
+            _(
+                "Approve the working group and the commission as listed in the appendix."
+            ),
             _("Heads of departments supply the information asked for in time."),
             _(
                 "The register of positions exposed to corruption risks is made by %s.",
@@ -295,29 +335,51 @@ class KsriskDocument(models.Model):
                 "The compliance service (%s) controls the execution of this order.",
                 words.initials(analysis.officer_id.name or ""),
             ),
+            _("This order comes into force on the day of its signature."),
         ]
-        html = Markup("").join(
-            Markup("<p>%s. %s</p>") % (index, point)
-            for index, point in enumerate(points, 1)
-        )
-        roles = dict(
-            analysis.member_ids._fields["role"]._description_selection(self.env)
-        )
-        members = [
+        ground = _html(_("Legal basis: %s. I ORDER:", law))
+        numbered = (f"{index}. {point}" for index, point in enumerate(points, 1))
+        return [
+            {"heading": "", "html": ground + _html(*numbered)},
+            *self._get_order_appendix(),
+        ]
+
+    def _get_order_appendix(self):
+        """The members, and who has read the order."""
+        _, members = self.env._, self.analysis_id.member_ids
+        roles = dict(members._fields["role"]._description_selection(self.env))
+        names = [[member.partner_id.name or ""] for member in members]
+        rows = [
             {
                 "cells": [
                     [str(index)],
-                    [member.partner_id.name or ""],
+                    name,
                     [member.position or ""],
                     [roles[member.role]],
                 ]
             }
-            for index, member in enumerate(analysis.member_ids, 1)
+            for index, (name, member) in enumerate(zip(names, members, strict=True), 1)
         ]
-        columns = [_("No (member)"), _("Full name"), _("Position"), _("Role")]
+        readers = [
+            {"cells": [[str(index)], name, [""], [""]]}
+            for index, name in enumerate(names, 1)
+        ]
+        number, full_name = _("No (member)"), _("Full name")
         return [
-            {"heading": _("Legal basis: %s", law), "html": str(html)},
-            {"columns": columns, "widths": [7, 35, 35, 23], "rows": members},
+            {
+                "appendix": _("Appendix to the order"),
+                "heading": _("Working group and commission"),
+                "columns": [number, full_name, _("Position"), _("Role")],
+                "widths": [7, 35, 35, 23],
+                "rows": rows,
+            },
+            {
+                "appendix": "",
+                "heading": _("Have read the order"),
+                "columns": [number, full_name, _("Date"), _("Signature")],
+                "widths": [7, 47, 23, 23],
+                "rows": readers,
+            },
         ]
 
     _get_blocks_amending_order = _get_blocks_order
@@ -337,7 +399,9 @@ class KsriskDocument(models.Model):
             {"cells": position._get_cells(index)}
             for index, position in enumerate(self.analysis_id.position_ids, 1)
         ]
-        return [{"columns": columns, "widths": [5, 18, 16, 8, 22, 16, 15], "rows": rows}]
+        return [
+            {"columns": columns, "widths": [5, 18, 16, 8, 22, 16, 15], "rows": rows}
+        ]
 
     def _get_blocks_monitoring(self):
         _ = self.env._
@@ -374,7 +438,7 @@ class KsriskDocument(models.Model):
         )
         return [
             {"columns": columns, "widths": [6, 32, 28, 11, 12, 11], "rows": rows},
-            {"heading": "", "html": total},
+            {"heading": "", "html": _html(total)},
         ]
 
     def _get_blocks_minutes(self):
@@ -384,9 +448,11 @@ class KsriskDocument(models.Model):
         return [
             {
                 "heading": "",
-                "html": self.env._(
-                    "The internal analysis of corruption risks %s is closed.",
-                    self.analysis_id.name,
+                "html": _html(
+                    self.env._(
+                        "The internal analysis of corruption risks %s is closed.",
+                        self.analysis_id.name,
+                    )
                 ),
             }
         ]
@@ -395,9 +461,11 @@ class KsriskDocument(models.Model):
         return [
             {
                 "heading": "",
-                "html": self.env._(
-                    "The internal analysis of corruption risks %s is stopped.",
-                    self.analysis_id.name,
+                "html": _html(
+                    self.env._(
+                        "The internal analysis of corruption risks %s is stopped.",
+                        self.analysis_id.name,
+                    )
                 ),
             }
         ]

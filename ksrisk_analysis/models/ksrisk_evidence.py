@@ -25,7 +25,9 @@ class KsriskEvidence(models.Model):
         inverse="_inverse_record",
     )
     res_model = fields.Char("Model", readonly=True)
-    res_id = fields.Many2oneReference("Record Id", model_field="res_model", readonly=True)
+    res_id = fields.Many2oneReference(
+        "Record Id", model_field="res_model", readonly=True
+    )
     snapshot = fields.Text(
         readonly=True, help="What the record said when it was cited."
     )

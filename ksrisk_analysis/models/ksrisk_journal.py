@@ -128,11 +128,11 @@ class KsriskJournal(models.Model):
         problems = []
         broken = seal.first_broken(self._iterate(company, batch), GENESIS)
         if broken is not None:
-            problems.append(
-                self.env._("The journal is broken at entry %s.", broken)
-            )
-        head = self.env["ksrisk.journal.head"].sudo().search(
-            [("company_id", "=", company.id)]
+            problems.append(self.env._("The journal is broken at entry %s.", broken))
+        head = (
+            self.env["ksrisk.journal.head"]
+            .sudo()
+            .search([("company_id", "=", company.id)])
         )
         last = self.sudo().search([("company_id", "=", company.id)], limit=1)
         if (last.position, last.hash or GENESIS) != (

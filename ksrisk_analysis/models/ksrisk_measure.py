@@ -26,7 +26,9 @@ class KsriskMeasure(models.Model):
     analysis_id = fields.Many2one(
         "ksrisk.analysis", "Analysis", required=True, index=True, ondelete="restrict"
     )
-    company_id = fields.Many2one(related="analysis_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(
+        related="analysis_id.company_id", store=True, index=True
+    )
     number = fields.Integer("No")
     number_text = fields.Char(compute="_compute_number_text")
     recommendation_ids = fields.Many2many(
@@ -287,9 +289,7 @@ class KsriskMeasure(models.Model):
     def _check_note(self, act):
         for measure in self:
             if not (act and act.reason) and not (measure.review_note or "").strip():
-                yield Reason(
-                    measure, self.env._("Write in the note what is missing.")
-                )
+                yield Reason(measure, self.env._("Write in the note what is missing."))
 
     def _transition_values(self, transition, act, prepared):
         return {

@@ -24,7 +24,9 @@ class KsriskPlanLine(models.Model):
     analysis_id = fields.Many2one(
         "ksrisk.analysis", "Analysis", required=True, index=True, ondelete="cascade"
     )
-    company_id = fields.Many2one(related="analysis_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(
+        related="analysis_id.company_id", store=True, index=True
+    )
     sequence = fields.Integer(default=10)
     number = fields.Char("No")
     stage_id = fields.Many2one("ksrisk.plan.stage", "Stage")
@@ -244,8 +246,9 @@ class KsriskPlanLine(models.Model):
         The printed text names the rule, not the date: the seal is not touched.
         """
         for line in self.filtered(
-            lambda line: line.deadline_kind == "relative"
-            and line.rule_id.trigger == trigger
+            lambda line: (
+                line.deadline_kind == "relative" and line.rule_id.trigger == trigger
+            )
         ):
             line.date_event = line.rule_id._compute_date(line.company_id, day)
 

@@ -9,7 +9,11 @@ class KsriskPlanTemplateLine(models.Model):
     _order = "template_id, sequence, id"
 
     template_id = fields.Many2one(
-        "ksrisk.plan.template", "Template", required=True, index=True, ondelete="cascade"
+        "ksrisk.plan.template",
+        "Template",
+        required=True,
+        index=True,
+        ondelete="cascade",
     )
     sequence = fields.Integer(default=10)
     number = fields.Char()

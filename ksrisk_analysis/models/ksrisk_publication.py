@@ -18,7 +18,9 @@ class KsriskPublication(models.Model):
     analysis_id = fields.Many2one(
         related="document_id.analysis_id", store=True, index=True
     )
-    company_id = fields.Many2one(related="document_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(
+        related="document_id.company_id", store=True, index=True
+    )
     url = fields.Char("Address", required=True)
     date = fields.Date(required=True, default=fields.Date.context_today)
     attachment_ids = fields.Many2many("ir.attachment", string="Published Files")

@@ -13,7 +13,9 @@ class KsriskRecommendation(models.Model):
     analysis_id = fields.Many2one(
         "ksrisk.analysis", "Analysis", required=True, index=True, ondelete="restrict"
     )
-    company_id = fields.Many2one(related="analysis_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(
+        related="analysis_id.company_id", store=True, index=True
+    )
     sequence = fields.Integer(default=10)
     name = fields.Text("Recommendation", translate=True)
     name_kk = side("name", KK, "Recommendation (Kazakh)")

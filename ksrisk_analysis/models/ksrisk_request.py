@@ -99,15 +99,15 @@ class KsriskRequest(models.Model):
     @api.depends_context("lang")
     def _compute_display_name(self):
         for request in self.sudo():
-            request.display_name = (
-                f"{request.department_id.name or ''} · {request.direction_id.name or ''}"
-            )
+            request.display_name = f"{request.department_id.name or ''} · {request.direction_id.name or ''}"
 
     @api.depends("answer_ids.result", "answer_ids.is_risk")
     def _compute_counts(self):
         counts = {
             request: (total, answered, risky)
-            for request, total, answered, risky in self.env["ksrisk.answer"]._read_group(
+            for request, total, answered, risky in self.env[
+                "ksrisk.answer"
+            ]._read_group(
                 [("request_id", "in", self.ids)],
                 ["request_id"],
                 ["__count", "result:count", "is_risk:sum"],
@@ -184,9 +184,7 @@ class KsriskRequest(models.Model):
             elif answer.result == "na" and not (answer.reason or "").strip():
                 yield Reason(
                     answer,
-                    self.env._(
-                        "%s does not apply: say why.", answer.display_name
-                    ),
+                    self.env._("%s does not apply: say why.", answer.display_name),
                 )
 
     def _check_note(self, act):
@@ -242,7 +240,9 @@ class KsriskRequest(models.Model):
         self._schedule()
 
     def _effect_accept(self, act, prepared):
-        permit(self.answer_ids, "verified_by_id").write({"verified_by_id": self.env.uid})
+        permit(self.answer_ids, "verified_by_id").write(
+            {"verified_by_id": self.env.uid}
+        )
         for analysis in self.analysis_id:
             waiting = [("analysis_id", "=", analysis.id), ("state", "!=", "accepted")]
             if not self.search_count(waiting, limit=1):

@@ -19,7 +19,9 @@ class KsriskRisk(models.Model):
     analysis_id = fields.Many2one(
         "ksrisk.analysis", "Analysis", required=True, index=True, ondelete="restrict"
     )
-    company_id = fields.Many2one(related="analysis_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(
+        related="analysis_id.company_id", store=True, index=True
+    )
     number = fields.Integer("No", readonly=True, copy=False)
     name = fields.Text("Risk", translate=True)
     name_kk = side("name", KK, "Risk (Kazakh)")

@@ -14,7 +14,9 @@ class KsriskScope(models.Model):
     analysis_id = fields.Many2one(
         "ksrisk.analysis", "Analysis", required=True, index=True, ondelete="cascade"
     )
-    company_id = fields.Many2one(related="analysis_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(
+        related="analysis_id.company_id", store=True, index=True
+    )
     department_id = fields.Many2one(
         "hr.department", "Department", required=True, index=True, check_company=True
     )

@@ -123,9 +123,7 @@ class KsriskWorkflowMixin(models.AbstractModel):
         try:
             return Act.from_values(values or {}, today)
         except (TypeError, ValueError) as error:
-            raise UserError(
-                self.env._("The act can't be read: %s", error)
-            ) from error
+            raise UserError(self.env._("The act can't be read: %s", error)) from error
 
     def _check_transition_actor(self, transition, act):
         mode = act.mode if act else None
@@ -192,8 +190,10 @@ class KsriskWorkflowMixin(models.AbstractModel):
             yield Reason(
                 self[:1], self.env._("Attach the scan of the act signed on paper.")
             )
-        empty = self.env["ir.attachment"].browse(act.scan_ids).filtered(
-            lambda attachment: not attachment.file_size
+        empty = (
+            self.env["ir.attachment"]
+            .browse(act.scan_ids)
+            .filtered(lambda attachment: not attachment.file_size)
         )
         for attachment in empty:
             yield Reason(

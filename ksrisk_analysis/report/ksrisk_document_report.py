@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo import api, models
 
 
@@ -16,4 +18,9 @@ class KsriskDocumentReport(models.AbstractModel):
             report = reports._get_report(data["report_name"])
             documents = reports._ksrisk_get_documents(report, docids, data)
             pages = documents._get_pages(reports._ksrisk_get_langs(data))
-        return {"doc_ids": docids, "doc_model": "ksrisk.document", "pages": pages}
+        return {
+            "doc_ids": docids,
+            "doc_model": "ksrisk.document",
+            "pages": pages,
+            "markup": Markup,
+        }

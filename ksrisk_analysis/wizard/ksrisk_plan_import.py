@@ -133,7 +133,9 @@ class KsriskPlanImport(models.TransientModel):
             "empty_cell": self.env._("“%s” is empty.", column),
             "bad_date": self.env._("“%s” is not a date.", error.value),
             "no_rows": self.env._("The table has no rows."),
-            "too_many_rows": self.env._("The table has too many rows: %s.", error.value),
+            "too_many_rows": self.env._(
+                "The table has too many rows: %s.", error.value
+            ),
             "row_width": self.env._(
                 "“%s” stands in a column without a title.", error.value
             ),

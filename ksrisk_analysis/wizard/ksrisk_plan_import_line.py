@@ -72,7 +72,9 @@ class KsriskPlanImportLine(models.TransientModel):
 
     def _get_departments(self, company):
         """The company's departments by their names in every language."""
-        departments = self.env["hr.department"].search([("company_id", "=", company.id)])
+        departments = self.env["hr.department"].search(
+            [("company_id", "=", company.id)]
+        )
         return {
             (department.with_context(lang=lang).name or "").casefold(): department
             for lang in ("en_US", KK, RU)

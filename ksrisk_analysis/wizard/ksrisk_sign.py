@@ -61,7 +61,9 @@ class KsriskSign(models.TransientModel):
         self.ensure_one()
         record = self._browse(self.res_model, self.res_id)
         if not record or self.transition not in record._workflow.by_name:
-            raise UserError(self.env._("The record of this step is not there any more."))
+            raise UserError(
+                self.env._("The record of this step is not there any more.")
+            )
         return record
 
     @api.depends("res_model", "res_id", "transition")
