@@ -40,15 +40,15 @@ def untranslated(catalogue):
 def merge(template, path, language):
     """Add what is new in the template, drop what is gone, keep every translation."""
     catalogue = read(path)
-    if path.exists() and terms(catalogue) == terms(template):
-        return catalogue
+    changed = terms(catalogue) != terms(template)
     place = {entry.msgid: number for number, entry in enumerate(template)}
     catalogue.merge(template)
     for entry in catalogue.obsolete_entries():
         catalogue.remove(entry)
     catalogue.sort(key=lambda entry: place[entry.msgid])
-    catalogue.header = template.header
-    catalogue.metadata = {**template.metadata, "Language": language}
+    if changed:  # else only the dates would be new
+        catalogue.header = template.header
+        catalogue.metadata = {**template.metadata, "Language": language}
     catalogue.save(str(path))
     return catalogue
 
@@ -58,12 +58,12 @@ def problems(database):
     for addon in project.manifests():
         template = read(folder(addon) / f"{addon}.pot")
         current = {entry.msgid for entry in exported(database, addon)}
-        for msgid in current ^ {entry.msgid for entry in template}:
+        for msgid in sorted(current ^ {entry.msgid for entry in template}):
             yield f"{addon}.pot is not up to date: {msgid!r}. Run `make i18n`."
         for language in LANGUAGES:
             catalogue = read(folder(addon) / f"{language}.po")
             ready = {entry.msgid for entry in catalogue.translated_entries()}
-            for msgid in current - ready:
+            for msgid in sorted(current - ready):
                 yield f"{addon}/i18n/{language}.po lacks {msgid!r}"
 
 

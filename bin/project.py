@@ -184,7 +184,9 @@ def kept(database):
 
 
 class Failure(Exception):
-    pass
+    """Something is wrong; `fatal` when what comes next makes no sense any more."""
+
+    fatal = False
 
 
 @contextlib.contextmanager
@@ -241,7 +243,10 @@ def check(log_name, code, log):
     found = troubles(log)
     if code or found:
         details = "\n".join(found) or "\n".join(log.splitlines()[-25:])
-        raise Failure(f"{details}\n\nExit code {code}; whole log: {LOG / log_name}.log")
+        where = f"Exit code {code}; whole log: {LOG / log_name}.log"
+        failure = Failure(f"{details}\n\n{where}")
+        failure.fatal = bool(code)
+        raise failure
 
 
 def run_odoo(database, *arguments):

@@ -22,7 +22,7 @@ with any other title aren't read.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -74,7 +74,7 @@ class PlanRow:
     :param recommendations: lists of them by language
     :param name: the measure
     :param completion_form: the document that completes it
-    :param executors: of the column in the first language that isn't empty
+    :param executors: lists of them by language
     :param deadline: last day of the term; ``None`` with an error that tells why
     """
 
@@ -83,7 +83,7 @@ class PlanRow:
     recommendations: dict[str, list[str]]
     name: dict[str, str]
     completion_form: dict[str, str]
-    executors: list[Executor]
+    executors: dict[str, list[Executor]]
     deadline: date | None
 
 
@@ -150,14 +150,10 @@ class _RowReader:
         row = PlanRow(
             index=self.index,
             number=self._first_text("number").removesuffix("."),
-            recommendations={
-                lang: items
-                for lang, text in self._texts("recommendations").items()
-                if (items := split_recommendations(text))
-            },
+            recommendations=self._lists("recommendations", split_recommendations),
             name=self._texts("name"),
             completion_form=self._texts("completion_form"),
-            executors=split_executors(self._first_text("executors")),
+            executors=self._lists("executors", split_executors),
             deadline=self._deadline(),
         )
         self._check_width()
@@ -171,6 +167,11 @@ class _RowReader:
             for column, cell in self._filled(key)
         }
         return {lang: cells[lang] for lang in LANGUAGES if lang in cells}
+
+    def _lists(self, key: str, split: Callable[[str], list]) -> dict[str, list]:
+        """What the row lists in the columns of a field, by language."""
+        texts = self._texts(key)
+        return {lang: items for lang in texts if (items := split(texts[lang]))}
 
     def _first_text(self, key: str) -> str:
         return next(iter(self._texts(key).values()), "")

@@ -1,4 +1,4 @@
-"""The remediation plan of the demo company, as a table that is pasted into the import."""
+"""The remediation plan of the demo company, as a table to paste into the import."""
 
 from datetime import timedelta
 

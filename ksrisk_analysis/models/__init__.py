@@ -22,6 +22,7 @@ from . import ksrisk_plan_template_line
 from . import ksrisk_analysis
 from . import ksrisk_analysis_checks
 from . import ksrisk_analysis_acts
+from . import ksrisk_analysis_summary
 from . import ksrisk_analysis_member
 from . import ksrisk_scope
 from . import ksrisk_plan_line

@@ -1,6 +1,9 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.tools import parse_version
 from odoo.tools.pdf import merge_pdf
+
+from odoo.addons.base.models.ir_actions_report import _wkhtml
 
 from ..core.languages import LANGS
 from .ksrisk_document_values import Pages
@@ -46,6 +49,21 @@ class IrActionsReport(models.Model):
         if self.report_name in _KINDS:
             return self.env.ref("ksrisk_analysis.document_sheet")
         return super()._get_layout()
+
+    @api.model
+    def _build_wkhtmltopdf_args(
+        self, paperformat_id, landscape, specific_paperformat_args=None, **options
+    ):
+        """Our sheets have no scripts to wait for, and points that are points on paper."""
+        arguments = super()._build_wkhtmltopdf_args(
+            paperformat_id, landscape, specific_paperformat_args, **options
+        )
+        if "data-report-ksrisk" in (specific_paperformat_args or {}):
+            arguments += ["--javascript-delay", "0"]
+            if parse_version(_wkhtml().version) < parse_version("0.12.4"):
+                # It draws 96 pixels on 75 dots (wkhtmltopdf issue 3241).
+                arguments += ["--zoom", str(75 / 96)]
+        return arguments
 
     def _get_rendering_context_model(self, report):
         if report.report_name in _KINDS:

@@ -138,7 +138,7 @@ class KsriskAnalysis(models.Model):
         "ksrisk_analysis_audit_report_rel",
         string="Audit Reports",
         copy=False,
-        help="Reports of the audits of the last three years, for the finance direction.",
+        help="Reports of the audits of the last three years.",
     )
     audit_note = fields.Char("No Audits", copy=False, help="Why there are no reports.")
     positions_note = fields.Char(
@@ -335,7 +335,7 @@ class KsriskAnalysis(models.Model):
         return self
 
     def _get_document(self, kind):
-        """The current document of a kind: its latest version, empty if there is none."""
+        """The current document of a kind: its latest version, or an empty recordset."""
         self.ensure_one()
         family = self.env["ksrisk.document"]._get_family(kind)
         return (

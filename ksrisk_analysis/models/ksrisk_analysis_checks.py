@@ -337,23 +337,19 @@ class KsriskAnalysis(models.Model):
     def _check_reference(self, act):
         for analysis in self:
             document = analysis.reference_id
-            if act and act.mode == "paper":
-                continue
             if document.state != "submitted":
                 yield Reason(
                     document or analysis,
                     self.env._("Submit the analytical reference for agreement first."),
                 )
-            else:
+            elif not act or act.mode == "system":
                 yield from document._check_content(act)
                 yield from document._check_languages(act)
 
     def _check_agreement(self, act):
         for analysis in self:
-            document = analysis.reference_id
-            if not document:
-                continue
-            yield from document._check_votes(act)
+            if analysis.reference_id:
+                yield from analysis.reference_id._check_votes(act)
 
     # ------------------------------------------------------------------
     # Remediation plan

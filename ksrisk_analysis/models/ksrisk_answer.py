@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from ..core.languages import KK, RU
 from .ksrisk_guard_mixin import permit
@@ -7,6 +8,46 @@ from .ksrisk_indicator import RISKY_RESULTS
 from .ksrisk_request import OPEN_STATES
 
 _RESPONDENT_FIELDS = frozenset({"result", "value", "comment", "reason", "evidence_ids"})
+
+
+def ask(requests):
+    """Add an empty answer for each indicator of the direction that a request asks about.
+
+    A function of the module, so that only the sending of requests can call it. One
+    statement, for a collection has ten thousands of answers: an addon that adds a
+    column to them has to give it a default in the database.
+    """
+    env = requests.env
+    pairs = [
+        (direction.id, indicator.id)
+        for direction in requests.direction_id
+        for indicator in direction.indicator_ids
+    ]
+    requests.flush_recordset()
+    env.cr.execute(
+        SQL(
+            """
+            INSERT INTO ksrisk_answer (
+                request_id, analysis_id, company_id, direction_id, indicator_id,
+                is_risk, create_uid, create_date, write_uid, write_date
+            )
+            SELECT r.id, r.analysis_id, r.company_id, q.direction_id, q.indicator_id,
+                FALSE, %(uid)s, %(now)s, %(uid)s, %(now)s
+            FROM ksrisk_request AS r
+            JOIN unnest(%(directions)s, %(indicators)s) AS q(direction_id, indicator_id)
+                ON q.direction_id = r.direction_id
+            WHERE r.id = ANY(%(requests)s)
+            """,
+            uid=env.uid,
+            now=env.cr.now(),
+            directions=[direction_id for direction_id, _indicator in pairs],
+            indicators=[indicator_id for _direction, indicator_id in pairs],
+            requests=requests.ids,
+        )
+    )
+    for owners in (requests, requests.analysis_id):
+        owners.invalidate_recordset(["answer_ids"])
+        owners.modified(["answer_ids"])
 
 
 class KsriskAnswer(models.Model):
@@ -30,6 +71,8 @@ class KsriskAnswer(models.Model):
     field_id = fields.Many2one(
         "ksrisk.form.field", "Field of the Form", index="btree_not_null"
     )
+    code = fields.Char(compute="_compute_question")
+    question = fields.Text(compute="_compute_question")
     department_id = fields.Many2one(related="request_id.department_id")
     user_id = fields.Many2one(related="request_id.user_id", string="Respondent")
     request_state = fields.Selection(related="request_id.state", string="Request State")
@@ -62,7 +105,8 @@ class KsriskAnswer(models.Model):
 
     _analysis_risk_idx = models.Index("(analysis_id, is_risk)")
     _another_verifies = models.Constraint(
-        "CHECK(verified_by_id IS NULL OR verified_by_id IS DISTINCT FROM answered_by_id)",
+        "CHECK(verified_by_id IS NULL"
+        " OR verified_by_id IS DISTINCT FROM answered_by_id)",
         "Another person than who answered verifies an answer.",
     )
     _question_once = models.Constraint(
@@ -91,6 +135,14 @@ class KsriskAnswer(models.Model):
         for answer in self:
             polarity = answer.indicator_id.polarity
             answer.is_risk = answer.result in RISKY_RESULTS.get(polarity, ())
+
+    @api.depends("indicator_id", "field_id")
+    @api.depends_context("lang")
+    def _compute_question(self):
+        for answer in self.sudo():
+            source = answer.indicator_id or answer.field_id
+            answer.code = source.code
+            answer.question = source.name
 
     @api.depends("indicator_id", "field_id")
     @api.depends_context("lang")

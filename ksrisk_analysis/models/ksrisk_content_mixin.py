@@ -1,6 +1,6 @@
 """Rows printed in a document: frozen while it is signed, watched while it is open."""
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..core import workflow
@@ -10,7 +10,14 @@ from .bilingual import language_gaps
 
 class KsriskContentMixin(models.AbstractModel):
     _name = "ksrisk.content.mixin"
+    _inherit = ["ksrisk.guard.mixin"]
     _description = "Content of a Document"
+
+    is_sealed = fields.Boolean(
+        compute="_compute_is_sealed",
+        export_string_translation=False,
+        help="The document that prints these rows is signed: they do not change.",
+    )
 
     #: Kind of the document that prints these rows.
     _content_kind = None
@@ -18,6 +25,14 @@ class KsriskContentMixin(models.AbstractModel):
     _content_fields = frozenset()
     #: Translated ones among them, to be filled in both languages.
     _content_texts = ()
+
+    def _compute_is_sealed(self):
+        for record in self:
+            analyses = record.sudo()._get_content_analyses()
+            record.is_sealed = any(
+                f" {record._get_content_kind(analysis)} " in analysis.sealed_content
+                for analysis in analyses
+            )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -47,6 +62,10 @@ class KsriskContentMixin(models.AbstractModel):
         """The analyses in whose document these rows are printed."""
         return self.analysis_id
 
+    def _get_content_kind(self, analysis):
+        """Kind of the document whose signature freezes these rows."""
+        return self._content_kind
+
     def _get_language_gaps(self):
         """Texts to be signed that lack Kazakh or Russian: (record, name, language)."""
         return language_gaps(self, *self._content_texts)
@@ -66,8 +85,8 @@ class KsriskContentMixin(models.AbstractModel):
             )
         analyses = self.sudo()._get_content_analyses()
         for analysis in analyses:
-            document = analysis._get_document(self._content_kind)
-            if document.state in ("signed", "superseded"):
+            document = analysis._get_document(self._get_content_kind(analysis))
+            if not document._is_open():
                 raise UserError(
                     self.env._(
                         "“%s” is signed: its rows do not change. Make a new version "

@@ -212,6 +212,16 @@ class KsriskDocument(models.Model):
                     )
                 )
 
+    def _is_open(self):
+        """Whether the rows that the document prints may change; none is open too.
+
+        Of a reference signed on paper the scan is the original: its risks and
+        recommendations are entered until the plan that rests on them is approved.
+        """
+        if self.kind == "reference" and self.mode == "paper":
+            return self.analysis_id.state == "signed"
+        return self.state not in ("signed", "superseded")
+
     def _check_open(self):
         """Refuse to touch a document that is signed."""
         for document in self:

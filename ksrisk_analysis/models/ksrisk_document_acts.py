@@ -1,6 +1,6 @@
 """Submitting, agreeing, signing and sealing a document."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..core import seal
@@ -33,6 +33,25 @@ _STAGES = {
 
 class KsriskDocument(models.Model):
     _inherit = "ksrisk.document"
+
+    can_vote = fields.Boolean(
+        compute="_compute_can_vote",
+        export_string_translation=False,
+        help="The user agrees the document, or registers the votes given on paper.",
+    )
+
+    @api.depends("state", "analysis_id.member_ids")
+    @api.depends_context("uid")
+    def _compute_can_vote(self):
+        for document in self.sudo():
+            analysis = document.analysis_id
+            secretaries = analysis.member_ids.filtered(lambda m: m.role == "secretary")
+            voting = document._get_voters() | secretaries
+            document.can_vote = (
+                document.kind == "reference"
+                and document.state == "submitted"
+                and self.env.user in voting.user_id | analysis.officer_id
+            )
 
     # ------------------------------------------------------------------
     # Actions

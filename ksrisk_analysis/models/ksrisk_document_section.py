@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import html2plaintext
 
 from ..core.languages import KK, RU
@@ -35,6 +35,9 @@ class KsriskDocumentSection(models.Model):
         [(KK, "Kazakh"), (RU, "Russian")], "Language", required=True
     )
     body = fields.Html("Text", sanitize=True)
+    other_body = fields.Html(
+        "In the Other Language", compute="_compute_other_body", sanitize=True
+    )
 
     _section_once = models.Constraint(
         "UNIQUE(document_id, code, lang)",
@@ -42,6 +45,15 @@ class KsriskDocumentSection(models.Model):
     )
 
     _content_fields = frozenset({"document_id", "sequence", "code", "lang", "body"})
+
+    @api.depends("document_id.section_ids.body")
+    def _compute_other_body(self):
+        for section in self:
+            others = section.document_id.section_ids.filtered(
+                lambda other, section=section: other.code == section.code
+                and other.lang != section.lang
+            )
+            section.other_body = others[:1].body
 
     def _check_content_open(self):
         self.document_id._check_open()

@@ -61,7 +61,9 @@ class KsriskExecutor(models.Model):
                 or executor.name
                 or ""
             )
-            executor.display_name = f"{name} {executor.note or ''}".strip()
+            # In parentheses, as plans print it: «(ДК келісімі бойынша)».
+            note = f"({executor.note})" if executor.note else ""
+            executor.display_name = f"{name} {note}".strip()
 
     def _check_content_open(self):
         self.plan_line_id._check_content_open()

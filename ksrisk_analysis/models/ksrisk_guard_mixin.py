@@ -54,9 +54,15 @@ class KsriskGuardMixin(models.AbstractModel):
     def _has_field_access(self, field, operation):
         return super()._has_field_access(field, operation) and (
             operation != "write"
-            or field.name not in self._guarded_fields
+            or not self._is_guarded(field)
             or permitted(self, field.name)
         )
+
+    @api.model
+    def _is_guarded(self, field):
+        # A stored computed field is a column like any other to a write by RPC.
+        computed = field.store and field.compute and field.readonly
+        return computed or field.name in self._guarded_fields
 
     @api.model
     def default_get(self, fields):

@@ -93,7 +93,9 @@ class KsriskMeasure(models.Model):
     proof_ids = fields.Many2many(
         "ir.attachment", "ksrisk_measure_proof_rel", string="Proof", copy=False
     )
-    review_note = fields.Text(help="Needed to return a claim: what is missing.")
+    review_note = fields.Text(
+        groups=workflow.OFFICER, help="Needed to return a claim: what is missing."
+    )
     claimed_by_id = fields.Many2one(
         "res.users", "Claimed by", readonly=True, copy=False
     )
@@ -105,7 +107,8 @@ class KsriskMeasure(models.Model):
     return_note = fields.Text("Returned because", readonly=True, copy=False)
 
     _another_confirms = models.Constraint(
-        "CHECK(confirmed_by_id IS NULL OR confirmed_by_id IS DISTINCT FROM claimed_by_id)",
+        "CHECK(confirmed_by_id IS NULL"
+        " OR confirmed_by_id IS DISTINCT FROM claimed_by_id)",
         "Another person than who claimed a measure confirms it.",
     )
     _claimed_has_actor = models.Constraint(
@@ -227,11 +230,6 @@ class KsriskMeasure(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        if "review_note" in vals and not self.env.su:
-            if not self.env.user.has_group(workflow.OFFICER):
-                raise AccessError(
-                    self.env._("The compliance service reviews the claims.")
-                )
         if {"proof", "proof_ids"}.intersection(vals):
             done = self.filtered(lambda m: m.state in ("claimed", "confirmed"))
             if done:

@@ -44,3 +44,10 @@ class KsriskRecommendation(models.Model):
     def _compute_display_name(self):
         for recommendation in self:
             recommendation.display_name = (recommendation.name or "")[:80]
+
+    def _get_content_kind(self, analysis):
+        # A reference registered from paper lists its recommendations in the scan; as
+        # rows they come with the plan that answers them.
+        if analysis.reference_id.mode == "paper" and not self.risk_ids:
+            return "remediation_plan"
+        return super()._get_content_kind(analysis)

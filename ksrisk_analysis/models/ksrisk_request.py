@@ -44,7 +44,9 @@ class KsriskRequest(models.Model):
     )
     answer_ids = fields.One2many("ksrisk.answer", "request_id", "Answers")
     note = fields.Text(
-        "Note to the Respondent", help="Needed to return: what has to be mended."
+        "Note to the Respondent",
+        groups="ksrisk_analysis.group_ksrisk_user",
+        help="Needed to return: what has to be mended.",
     )
     return_note = fields.Text("Returned because", readonly=True, copy=False)
     date_sent = fields.Date("Sent on", readonly=True, copy=False)
@@ -67,7 +69,8 @@ class KsriskRequest(models.Model):
         "UNIQUE(scope_id, form_id)", "The department has this request already."
     )
     _another_accepts = models.Constraint(
-        "CHECK(accepted_by_id IS NULL OR accepted_by_id IS DISTINCT FROM submitted_by_id)",
+        "CHECK(accepted_by_id IS NULL"
+        " OR accepted_by_id IS DISTINCT FROM submitted_by_id)",
         "Another person than the respondent accepts the answers.",
     )
     _accepted_has_actor = models.Constraint(
@@ -99,7 +102,8 @@ class KsriskRequest(models.Model):
     @api.depends_context("lang")
     def _compute_display_name(self):
         for request in self.sudo():
-            request.display_name = f"{request.department_id.name or ''} · {request.direction_id.name or ''}"
+            names = (request.department_id.name, request.direction_id.name)
+            request.display_name = " · ".join(name for name in names if name)
 
     @api.depends("answer_ids.result", "answer_ids.is_risk")
     def _compute_counts(self):

@@ -134,8 +134,7 @@ class KsriskRisk(models.Model):
 
     def _check_collecting(self, act):
         for risk in self:
-            reference = risk.analysis_id.reference_id
-            if risk.analysis_id.state != "collection" and reference.state != "draft":
+            if not risk.analysis_id._get_document("reference")._is_open():
                 yield Reason(
                     risk, self.env._("The reference that names this risk is signed.")
                 )

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from .ksrisk_answer import ask
 from .ksrisk_guard_mixin import permit
 
 
@@ -101,18 +102,5 @@ class KsriskScope(models.Model):
                 for row in rows
             ]
         )
-        answers = self.env["ksrisk.answer"]
-        permit(answers, *answers._guarded_fields).create(
-            [
-                {
-                    "request_id": request.id,
-                    "analysis_id": request.analysis_id.id,
-                    "company_id": request.company_id.id,
-                    "direction_id": request.direction_id.id,
-                    "indicator_id": indicator.id,
-                }
-                for request in requests
-                for indicator in request.direction_id.indicator_ids
-            ]
-        )
+        ask(requests)
         self.env.ref("ksrisk_analysis.ir_cron_schedule_requests")._trigger()

@@ -1,1 +1,2 @@
 from . import test_cycle
+from . import test_seed_plan

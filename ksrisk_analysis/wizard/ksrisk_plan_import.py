@@ -95,7 +95,7 @@ class KsriskPlanImport(models.TransientModel):
                 "recommendations": row.recommendations,
                 "name": row.name,
                 "completion_form": row.completion_form,
-                "executors": [[item.text, item.note] for item in row.executors],
+                "executors": row.executors,
             },
             "date_deadline": row.deadline,
             "error": "\n".join(errors),
@@ -109,7 +109,8 @@ class KsriskPlanImport(models.TransientModel):
                 )
             },
             "executors": "\n".join(
-                f"{item.text} {item.note or ''}".strip() for item in row.executors
+                f"{text} ({note})" if note else text
+                for text, note in next(iter(row.executors.values()), [])
             ),
         }
 

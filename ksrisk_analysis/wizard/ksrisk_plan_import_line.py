@@ -1,7 +1,9 @@
+from itertools import zip_longest
+
 from odoo import fields, models
 from odoo.fields import Command
 
-from ..core.languages import KK, RU, SUFFIX
+from ..core.languages import KK, RU
 
 
 class KsriskPlanImportLine(models.TransientModel):
@@ -29,9 +31,9 @@ class KsriskPlanImportLine(models.TransientModel):
         """Make the measures with their recommendations and executors."""
         analysis = self.import_id.analysis_id
         departments = self._get_departments(analysis.company_id)
-        for line in self:
-            recommendations = line._create_recommendations(analysis)
-            self.env["ksrisk.measure"].create(
+        recommendations = self._create_recommendations(analysis)
+        self.env["ksrisk.measure"].create(
+            [
                 {
                     "analysis_id": analysis.id,
                     "number": int(line.number) if (line.number or "").isdigit() else 0,
@@ -40,50 +42,65 @@ class KsriskPlanImportLine(models.TransientModel):
                     "completion_form_kk": line.completion_form_kk,
                     "completion_form_ru": line.completion_form_ru,
                     "date_deadline": line.date_deadline,
-                    "recommendation_ids": [Command.set(recommendations.ids)],
+                    "recommendation_ids": [
+                        Command.link(recommendations[texts].id)
+                        for texts in line._get_pairs("recommendations")
+                    ],
                     "executor_ids": [
-                        Command.create(
-                            self._prepare_executor(departments, index, text, note)
-                        )
-                        for index, (text, note) in enumerate(line.data["executors"])
+                        Command.create(self._prepare_executor(departments, index, pair))
+                        for index, pair in enumerate(line._get_pairs("executors"), 1)
                     ],
                 }
-            )
+                for line in self
+            ]
+        )
+
+    def _get_pairs(self, key):
+        """The items of a list in both languages, side by side: (Kazakh, Russian)."""
+        items = self.data[key]
+        return list(zip_longest(items.get(KK, ()), items.get(RU, ())))
 
     def _create_recommendations(self, analysis):
-        """Recommendations of the row; those of the signed reference are found again."""
-        kazakh = self.data["recommendations"].get(KK, [])
-        russian = self.data["recommendations"].get(RU, [])
+        """Recommendations of the rows, by their texts in both languages.
+
+        Those that the analysis has already, as in its signed reference, are taken.
+        """
         known = {
             text: recommendation
             for recommendation in analysis.recommendation_ids
             for text in (recommendation.name_kk, recommendation.name_ru)
             if text
         }
-        records = self.env["ksrisk.recommendation"]
-        for index in range(max(len(kazakh), len(russian))):
-            texts = {
-                f"name_{SUFFIX[lang]}": items[index] if index < len(items) else False
-                for lang, items in ((KK, kazakh), (RU, russian))
-            }
-            found = next((known[t] for t in texts.values() if t in known), None)
-            records |= found or records.create({"analysis_id": analysis.id, **texts})
-        return records
+        pairs = dict.fromkeys(p for line in self for p in line._get_pairs("recommendations"))
+        found = {pair: known.get(pair[0]) or known.get(pair[1]) for pair in pairs}
+        missing = [pair for pair in pairs if not found[pair]]
+        created = self.env["ksrisk.recommendation"].create(
+            [
+                {"analysis_id": analysis.id, "name_kk": kazakh, "name_ru": russian}
+                for kazakh, russian in missing
+            ]
+        )
+        return found | dict(zip(missing, created, strict=True))
 
     def _get_departments(self, company):
         """The company's departments by their names in every language."""
-        departments = self.env["hr.department"].search(
-            [("company_id", "=", company.id)]
-        )
+        departments = self.env["hr.department"].search([("company_id", "=", company.id)])
         return {
             (department.with_context(lang=lang).name or "").casefold(): department
             for lang in ("en_US", KK, RU)
             for department in departments
         }
 
-    def _prepare_executor(self, departments, index, text, note):
-        values = {"sequence": 10 * (index + 1), "note_kk": note, "note_ru": note}
-        department = departments.get(text.strip(" .").casefold())
-        if department:
-            return {**values, "department_id": department.id}
-        return {**values, "name_kk": text, "name_ru": text}
+    def _prepare_executor(self, departments, index, pair):
+        """Values of an executor; what a cell says in one language only stays a gap."""
+        (kazakh, kazakh_note), (russian, russian_note) = (item or ("", "") for item in pair)
+        values = {
+            "sequence": 10 * index,
+            "note_kk": kazakh_note,
+            "note_ru": russian_note,
+        }
+        for text in (kazakh, russian):
+            department = departments.get(text.strip(" .").casefold())
+            if department:
+                return {**values, "department_id": department.id}
+        return {**values, "name_kk": kazakh, "name_ru": russian}

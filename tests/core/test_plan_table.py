@@ -132,7 +132,7 @@ class TestSeed(PlanCase):
         legal = Executor("Заң және әкімшілік жұмыс департаменті", "")
         finance = Executor("Қаржы департаменті", "")
         audit = Executor("Ішкі аудит қызметі", "ДК келісімі бойынша")
-        executors = [row.executors for row in rows]
+        executors = [row.executors["kk_KZ"] for row in rows]
         self.assertEqual(executors[1:9] + executors[10:13], [[legal]] * 11)
         self.assertEqual(executors[9], [finance, legal])
         self.assertEqual(executors[13], [audit])
@@ -269,9 +269,8 @@ class TestCsv(PlanCase):
             with self.subTest(delimiter=delimiter):
                 table = parse(read_csv(content))
                 self.assertEqual(table.rows[0].name, {"ru_RU": "Один; два, три"})
-                self.assertEqual(
-                    [e.text for e in table.rows[0].executors], ["А", "Б, В"]
-                )
+                executors = table.rows[0].executors["ru_RU"]
+                self.assertEqual([e.text for e in executors], ["А", "Б, В"])
 
     def test_unreadable(self):
         for content in (b"\x00\x01\x02", workbook([KK_TITLES]), b'"' + b"a" * 200_000):
@@ -377,7 +376,11 @@ class TestHeader(PlanCase):
         self.assertEqual(found.name, {"kk_KZ": KK_ROW[2], "ru_RU": RU_ROW[2]})
         form = {"kk_KZ": KK_ROW[3], "ru_RU": RU_ROW[3]}
         self.assertEqual(found.completion_form, form)
-        self.assertEqual(found.executors, [Executor("Заң департаменті", "")])
+        executors = {lang: row[4] for lang, row in (("kk_KZ", KK_ROW), ("ru_RU", RU_ROW))}
+        self.assertEqual(
+            found.executors,
+            {lang: [Executor(text, "")] for lang, text in executors.items()},
+        )
         self.assertEqual(found.deadline, JULY_31)
 
     def test_one_of_two_languages_may_be_empty(self):
@@ -385,7 +388,7 @@ class TestHeader(PlanCase):
         table = parse([titles, [*RU_ROW, "", ""]])
         self.assert_errors(table)
         self.assertEqual(table.rows[0].name, {"ru_RU": RU_ROW[2]})
-        self.assertEqual(table.rows[0].executors, [Executor(RU_ROW[4], "")])
+        self.assertEqual(table.rows[0].executors, {"ru_RU": [Executor(RU_ROW[4], "")]})
         row = [*changed(RU_ROW, name=""), "", "Заң"]
         self.assert_errors(parse([titles, row]), (2, "name", "empty_cell"))
 

@@ -1,0 +1,86 @@
+"""What the screens of an analysis show beside its own fields: all of it computed."""
+
+from collections import Counter
+
+from odoo import api, fields, models
+
+_SEALED = ("signed", "superseded")
+
+
+class KsriskAnalysis(models.Model):
+    _inherit = "ksrisk.analysis"
+
+    next_action = fields.Char(
+        compute="_compute_next_action",
+        export_string_translation=False,
+        help="Name of the transition that is due now.",
+    )
+    sealed_content = fields.Char(
+        compute="_compute_sealed_content",
+        export_string_translation=False,
+        help="Kinds of the documents whose rows are signed and do not change, between "
+        "spaces.",
+    )
+    date_next_deadline = fields.Date(
+        "Next Deadline", compute="_compute_date_next_deadline"
+    )
+    request_count = fields.Integer("Requests", compute="_compute_request_count")
+    accepted_request_count = fields.Integer(
+        "Accepted Requests", compute="_compute_request_count"
+    )
+    risk_count = fields.Integer("Risks", compute="_compute_counts")
+    measure_count = fields.Integer("Measures", compute="_compute_counts")
+    document_count = fields.Integer("Documents", compute="_compute_counts")
+
+    @api.depends("state", "order_date", "date_work_plan")
+    def _compute_next_action(self):
+        for analysis in self:
+            transition = analysis._get_next_transition()
+            analysis.next_action = transition.name if transition else False
+
+    @api.depends("document_ids.kind", "document_ids.version", "document_ids.state")
+    def _compute_sealed_content(self):
+        for analysis in self:
+            sealed = [
+                kind
+                for kind in ("order", "work_plan", "reference", "remediation_plan")
+                if analysis._get_document(kind).state in _SEALED
+            ]
+            analysis.sealed_content = f" {' '.join(sealed)} "
+
+    @api.depends("deadline_ids.date_deadline", "deadline_ids.date_done")
+    def _compute_date_next_deadline(self):
+        deadlines = dict(
+            self.env["ksrisk.deadline"]._read_group(
+                [("analysis_id", "in", self.ids), ("date_done", "=", False)],
+                ["analysis_id"],
+                ["date_deadline:min"],
+            )
+        )
+        for analysis in self:
+            analysis.date_next_deadline = deadlines.get(analysis)
+
+    @api.depends("request_ids.state")
+    def _compute_request_count(self):
+        groups = self.env["ksrisk.request"]._read_group(
+            [("analysis_id", "in", self.ids)], ["analysis_id", "state"], ["__count"]
+        )
+        total, accepted = Counter(), Counter()
+        for analysis, state, count in groups:
+            total[analysis] += count
+            if state == "accepted":
+                accepted[analysis] = count
+        for analysis in self:
+            analysis.request_count = total[analysis]
+            analysis.accepted_request_count = accepted[analysis]
+
+    @api.depends("risk_ids", "measure_ids", "document_ids")
+    def _compute_counts(self):
+        for name in ("risk", "measure", "document"):
+            counts = dict(
+                self.env[f"ksrisk.{name}"]._read_group(
+                    [("analysis_id", "in", self.ids)], ["analysis_id"], ["__count"]
+                )
+            )
+            for analysis in self:
+                analysis[f"{name}_count"] = counts.get(analysis, 0)
