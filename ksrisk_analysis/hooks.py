@@ -39,5 +39,15 @@ def post_init_hook(env):
 
 
 def uninstall_hook(env):
-    """Drop the triggers with their functions: tables can't go before them."""
+    """Drop the triggers with their functions, and the activities of our types."""
     sql_guards.drop(env.cr)
+    types = ("step", "request", "measure")
+    env["mail.activity"].search(
+        [
+            (
+                "activity_type_id",
+                "in",
+                [env.ref(f"ksrisk_analysis.mail_activity_type_{t}").id for t in types],
+            )
+        ]
+    ).unlink()

@@ -157,7 +157,9 @@ def build_staff(env):
 
     :return: a :class:`Staff`
     """
-    company = env["res.company"].create(
+    company = _find_or_create(
+        env["res.company"],
+        ["name"],
         {
             "name": "Арман JSC",
             "ksrisk_name_kk": "«Арман» АҚ",
@@ -166,7 +168,7 @@ def build_staff(env):
             "ksrisk_city_ru": "город Астана",
             "currency_id": env.ref("base.KZT").id,
             "country_id": env.ref("base.kz").id,
-        }
+        },
     )
     env.ref("base.KZT").active = True
     env.ref("base.user_admin").company_ids = [Command.link(company.id)]
@@ -174,7 +176,11 @@ def build_staff(env):
     staff = Staff(company)
     for code, english, kazakh, russian in DEPARTMENTS:
         staff.departments[code] = _translated(
-            env["hr.department"].create({"name": english, "company_id": company.id}),
+            _find_or_create(
+                env["hr.department"],
+                ["name", "company_id"],
+                {"name": english, "company_id": company.id},
+            ),
             kazakh,
             russian,
         )
@@ -188,48 +194,43 @@ def build_staff(env):
 
 def _create_person(env, staff, login, name, department, post, groups):
     department = staff.departments[department]
-    job = env["hr.job"].create(
+    job = _find_or_create(
+        env["hr.job"],
+        ["name", "company_id"],
         {
             "name": post[0],
             "company_id": staff.company.id,
             "department_id": department.id,
-        }
+        },
     )
     staff.jobs[login] = _translated(job, post[1], post[2])
-    staff.users[login] = (
-        env["res.users"]
-        .with_context(no_reset_password=True)
-        .create(
-            {
-                "name": name,
-                "login": login,
-                "password": login,
-                "email": f"{login}@arman.example",
-                "tz": "Asia/Almaty",
-                "company_id": staff.company.id,
-                "company_ids": [Command.set(staff.company.ids)],
-                "group_ids": [
-                    Command.set(
-                        [
-                            env.ref("base.group_user").id,
-                            *(
-                                env.ref(f"ksrisk_analysis.group_ksrisk_{group}").id
-                                for group in groups
-                            ),
-                        ]
-                    )
-                ],
-            }
-        )
+    staff.users[login] = _find_or_create(
+        env["res.users"].with_context(no_reset_password=True),
+        ["login"],
+        {
+            "name": name,
+            "login": login,
+            "password": login,
+            "email": f"{login}@arman.example",
+            "tz": "Asia/Almaty",
+            "company_id": staff.company.id,
+            "company_ids": [Command.set(staff.company.ids)],
+        },
     )
-    staff.employees[login] = env["hr.employee"].create(
+    roles = [f"ksrisk_analysis.group_ksrisk_{group}" for group in groups]
+    staff.users[login].group_ids = [
+        Command.link(env.ref(role).id) for role in ("base.group_user", *roles)
+    ]
+    staff.employees[login] = _find_or_create(
+        env["hr.employee"],
+        ["user_id", "company_id"],
         {
             "name": name,
             "user_id": staff.users[login].id,
             "company_id": staff.company.id,
             "department_id": department.id,
             "job_id": job.id,
-        }
+        },
     )
     department.manager_id = staff.employees[login]
 
@@ -243,6 +244,12 @@ def _set_directions(env, staff):
         staff.departments[code].ksrisk_direction_ids = [
             Command.set([directions[item].id for item in answered])
         ]
+
+
+def _find_or_create(model, keys, values):
+    """The demo outlives the addon: after a re-installation its company is found."""
+    found = model.search([(key, "=", values[key]) for key in keys], limit=1)
+    return found or model.create(values)
 
 
 def _translated(record, kazakh, russian):

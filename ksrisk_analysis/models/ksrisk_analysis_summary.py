@@ -24,13 +24,15 @@ class KsriskAnalysis(models.Model):
     date_next_deadline = fields.Date(
         "Next Deadline", compute="_compute_date_next_deadline"
     )
-    request_count = fields.Integer("Requests", compute="_compute_request_count")
+    request_count = fields.Integer(
+        "Number of Requests", compute="_compute_request_count"
+    )
     accepted_request_count = fields.Integer(
         "Accepted Requests", compute="_compute_request_count"
     )
-    risk_count = fields.Integer("Risks", compute="_compute_counts")
-    measure_count = fields.Integer("Measures", compute="_compute_counts")
-    document_count = fields.Integer("Documents", compute="_compute_counts")
+    risk_count = fields.Integer("Number of Risks", compute="_compute_counts")
+    measure_count = fields.Integer("Number of Measures", compute="_compute_counts")
+    document_count = fields.Integer("Number of Documents", compute="_compute_counts")
 
     @api.depends("state", "order_date", "date_work_plan")
     def _compute_next_action(self):

@@ -34,8 +34,8 @@ def ask(requests):
             SELECT r.id, r.analysis_id, r.company_id, q.direction_id, q.indicator_id,
                 FALSE, %(uid)s, %(now)s, %(uid)s, %(now)s
             FROM ksrisk_request AS r
-            JOIN unnest(%(directions)s, %(indicators)s) AS q(direction_id, indicator_id)
-                ON q.direction_id = r.direction_id
+            JOIN unnest(%(directions)s::int[], %(indicators)s::int[])
+                AS q(direction_id, indicator_id) ON q.direction_id = r.direction_id
             WHERE r.id = ANY(%(requests)s)
             """,
             uid=env.uid,
@@ -58,8 +58,9 @@ class KsriskAnswer(models.Model):
     _description = "Answer to an Indicator"
     _order = "request_id, indicator_id, id"
 
+    # Its index is that of `_question_once`.
     request_id = fields.Many2one(
-        "ksrisk.request", "Request", required=True, index=True, ondelete="restrict"
+        "ksrisk.request", "Request", required=True, ondelete="restrict"
     )
     # Plain columns, not related ones: answers are created by the ten thousand.
     analysis_id = fields.Many2one("ksrisk.analysis", "Analysis", required=True)

@@ -267,7 +267,7 @@ class KsriskDocument(models.Model):
             _("Deadline"),
         ]
         rows = [{"cells": measure._get_cells()} for measure in measures]
-        return [{"columns": columns, "widths": [4, 31, 22, 16, 16, 11], "rows": rows}]
+        return [{"columns": columns, "widths": [4, 32, 22, 16, 16, 10], "rows": rows}]
 
     def _get_blocks_reference(self):
         sections = self.section_ids.filtered(lambda s: s.lang == self.env.lang)

@@ -69,16 +69,15 @@ def _height(text, width):
 
 
 def _cut(cell, width, first, other):
-    """The paragraphs of a cell in groups: ``first`` lines high, then ``other``."""
+    """The paragraphs of a cell in groups: ``first`` lines or more, then ``other``."""
     groups, room = [[]], first
     for text in cell:
         for piece in _pieces(text, width):
-            height = _height(piece, width)
-            if height > room and groups[-1]:
+            if room <= 0:
                 groups.append([])
                 room = other
             groups[-1].append(piece)
-            room -= height
+            room -= _height(piece, width)
     return groups
 
 

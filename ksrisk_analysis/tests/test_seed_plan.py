@@ -1,6 +1,7 @@
 """Seed 004: the plan of a company, from its file to the monitoring of its rows."""
 
 import io
+import re
 from collections import Counter
 from datetime import date
 
@@ -20,6 +21,11 @@ from .seed_plan_common import (
     expected_cells,
     table,
 )
+
+
+def _words(text):
+    """The words of a text with their counts; a line may break after a hyphen."""
+    return Counter(re.findall(r"\w+", text))
 
 
 @tagged("post_install", "-at_install")
@@ -365,7 +371,7 @@ class TestSeedPlanFile(SeedPlanCommon):
                     SEED["signer_post"][lang],
                     "Е. Хайруллин",
                 )
-                self.assertFalse(self._words(lang) - Counter("\n".join(pages).split()))
+                self.assertFalse(self._seed_words(lang) - _words("\n".join(pages)))
 
     def _pages(self, document, lang):
         """The text of each page of the sealed file."""
@@ -377,15 +383,10 @@ class TestSeedPlanFile(SeedPlanCommon):
         text = {KK: "{}-бет, барлығы {}", RU: "Страница {} из {}"}[lang]
         return text.format(page, pages)
 
-    def _words(self, lang):
+    def _seed_words(self, lang):
         """The words of the rows with their counts: a row may break between pages."""
-        return Counter(
-            word
-            for row in SEED["rows"]
-            for cell in expected_cells(row, lang)
-            for line in cell
-            for word in line.split()
-        )
+        cells = [cell for row in SEED["rows"] for cell in expected_cells(row, lang)]
+        return _words("\n".join(line for cell in cells for line in cell))
 
     def _assert_holds(self, page, *texts):
         whole = "".join(page.split())
