@@ -1,7 +1,6 @@
-"""Measuring: interleaved repetitions, medians, and what a load on the machine means."""
+"""Measuring: interleaved repetitions and their medians."""
 
 import gc
-import os
 import statistics
 import time
 from contextlib import contextmanager
@@ -62,10 +61,3 @@ def interleave(repeats, works, before=lambda: None):
         name: (statistics.median(watch.seconds for watch in done), done[-1].queries)
         for name, done in watches.items()
     }
-
-
-def load():
-    """A remark on the load of the machine, as it was on the average of 5 minutes."""
-    average, cores = os.getloadavg()[1], os.cpu_count()
-    remark = "busy: repeat the run" if average > cores else "not overloaded"
-    return f"{average:.1f} on {cores} cores ({remark})"

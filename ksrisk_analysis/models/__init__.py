@@ -21,6 +21,7 @@ from . import ksrisk_plan_template
 from . import ksrisk_plan_template_line
 from . import ksrisk_analysis
 from . import ksrisk_analysis_checks
+from . import ksrisk_analysis_plan_checks
 from . import ksrisk_analysis_acts
 from . import ksrisk_analysis_summary
 from . import ksrisk_analysis_member
@@ -31,6 +32,7 @@ from . import ksrisk_executor
 from . import ksrisk_deadline
 from . import ksrisk_document
 from . import ksrisk_document_acts
+from . import ksrisk_document_votes
 from . import ksrisk_document_draft
 from . import ksrisk_document_seal
 from . import ksrisk_document_values
@@ -44,6 +46,7 @@ from . import ksrisk_act
 from . import ksrisk_risk
 from . import ksrisk_recommendation
 from . import ksrisk_measure
+from . import ksrisk_measure_acts
 from . import ksrisk_position
 from . import ksrisk_publication
 from . import hr_department

@@ -50,8 +50,9 @@ class KsriskDocumentSection(models.Model):
     def _compute_other_body(self):
         for section in self:
             others = section.document_id.section_ids.filtered(
-                lambda other, section=section: other.code == section.code
-                and other.lang != section.lang
+                lambda other, section=section: (
+                    other.code == section.code and other.lang != section.lang
+                )
             )
             section.other_body = others[:1].body
 

@@ -16,7 +16,6 @@ from odoo import models
 from ..core import seal, words
 from ..core.languages import LANGS
 
-
 #: Kinds with the head of an order, and those with an approval block.
 _ORDERS = ("order", "amending_order", "closing", "cancellation")
 _APPROVED = ("work_plan", "remediation_plan", "positions")
@@ -296,7 +295,7 @@ class KsriskDocument(models.Model):
             _("Recommendation"),
         ]
         rows = [{"cells": risk._get_cells()} for risk in risks]
-        widths = [5, 22, 18, 13, 12, 12, 18]
+        widths = [4, 19, 17, 14, 15, 14, 17]
         return [{"columns": columns, "widths": widths, "rows": rows}] if rows else []
 
     def _get_blocks_order(self):
@@ -337,7 +336,7 @@ class KsriskDocument(models.Model):
             ),
             _("This order comes into force on the day of its signature."),
         ]
-        ground = _html(_("Legal basis: %s. I ORDER:", law))
+        ground = _html(_("Legal basis: %s.", law), _("I ORDER:"))
         numbered = (f"{index}. {point}" for index, point in enumerate(points, 1))
         return [
             {"heading": "", "html": ground + _html(*numbered)},

@@ -22,6 +22,9 @@ class KsriskRisk(models.Model):
     company_id = fields.Many2one(
         related="analysis_id.company_id", store=True, index=True
     )
+    analysis_state = fields.Selection(
+        related="analysis_id.state", string="State of the Analysis"
+    )
     number = fields.Integer("No", readonly=True, copy=False)
     name = fields.Text("Risk", translate=True)
     name_kk = side("name", KK, "Risk (Kazakh)")

@@ -17,9 +17,11 @@ class KsriskSign(models.TransientModel):
     )
     transition = fields.Char(required=True, readonly=True)
     signs = fields.Boolean(compute="_compute_transition")
+    can_use_system = fields.Boolean(compute="_compute_transition")
     can_use_paper = fields.Boolean(compute="_compute_transition")
     title = fields.Char(compute="_compute_transition")
     warnings = fields.Json(compute="_compute_warnings")
+    has_warnings = fields.Boolean(compute="_compute_warnings")
     date = fields.Date(required=True, default=fields.Date.context_today)
     number = fields.Char("No")
     mode = fields.Selection(
@@ -27,11 +29,13 @@ class KsriskSign(models.TransientModel):
         required=True,
         default="system",
     )
+    is_acting = fields.Boolean("Another Person Signs for the Head")
     signer_name = fields.Char("Signer", help="Empty: the first head of the analysis.")
     signer_post_kk = fields.Char("Post (Kazakh)")
     signer_post_ru = fields.Char("Post (Russian)")
     signer_basis_kk = fields.Char("Ground of the Acting Head (Kazakh)")
     signer_basis_ru = fields.Char("Ground of the Acting Head (Russian)")
+    has_body = fields.Boolean("A Collegial Body Decided")
     body_kk = fields.Char("Collegial Body (Kazakh)")
     body_ru = fields.Char("Collegial Body (Russian)")
     body_number = fields.Char("Decision No")
@@ -76,6 +80,7 @@ class KsriskSign(models.TransientModel):
             wizard.can_use_paper = bool(
                 transition.paper_groups
             ) and record._has_transition_group(transition, "paper")
+            wizard.can_use_system = record._has_transition_group(transition, "system")
             wizard.title = record.display_name
 
     @api.depends("res_model", "res_id", "transition")
@@ -89,6 +94,17 @@ class KsriskSign(models.TransientModel):
             wizard.warnings = {
                 "reasons": [record._describe_reason(reason) for reason in reasons]
             }
+            wizard.has_warnings = bool(reasons)
+
+    @api.onchange("is_acting", "has_body")
+    def _onchange_parts(self):
+        """What the dialog does not show is not signed."""
+        if not self.is_acting:
+            self.signer_name = False
+            self.signer_post_kk = self.signer_post_ru = False
+            self.signer_basis_kk = self.signer_basis_ru = False
+        if not self.has_body:
+            self.body_kk = self.body_ru = self.body_number = self.body_date = False
 
     def action_confirm(self):
         """Carry the step out with the act of the dialog."""

@@ -1,0 +1,149 @@
+"""Carrying a measure out: begun, claimed with proof, confirmed by another person."""
+
+from odoo import models
+
+from .ksrisk_measure import OPEN_STATES
+from .ksrisk_workflow_mixin import Reason
+
+
+class KsriskMeasure(models.Model):
+    _inherit = "ksrisk.measure"
+
+    def action_start(self, act=None):
+        """Note that the work has begun."""
+        return self._transition("start", act)
+
+    def action_claim(self, act=None):
+        """Claim that the measure is carried out, with its proof."""
+        return self._transition("claim", act)
+
+    def action_return(self, act=None):
+        """Return a claim with the note that says what is missing."""
+        return self._transition("return", act)
+
+    def action_confirm(self, act=None):
+        """Confirm the claim, as another person than who made it."""
+        return self._transition("confirm", act)
+
+    def _check_monitoring(self, act):
+        for analysis in self.analysis_id:
+            if analysis.state not in ("approved", "monitoring"):
+                yield Reason(
+                    analysis,
+                    self.env._("Measures are carried out after the plan is approved."),
+                )
+
+    def _check_proof(self, act):
+        for measure in self:
+            if not measure.proof_ids and not (measure.proof or "").strip():
+                yield Reason(
+                    measure,
+                    self.env._(
+                        "%s: attach the proof, or write what was done.",
+                        measure.display_name,
+                    ),
+                )
+            for attachment in measure.proof_ids.filtered(lambda a: not a.file_size):
+                yield Reason(
+                    measure,
+                    self.env._("The file “%s” is empty (0 bytes).", attachment.name),
+                )
+
+    def _check_note(self, act):
+        for measure in self:
+            if not (act and act.reason) and not (measure.review_note or "").strip():
+                yield Reason(measure, self.env._("Write in the note what is missing."))
+
+    def _transition_values(self, transition, act, prepared):
+        return {
+            "claim": {"claimed_by_id": self.env.uid, "date_claimed": act.date},
+            "return": {"return_note": act.reason or self[:1].review_note},
+            "confirm": {"confirmed_by_id": self.env.uid, "date_confirmed": act.date},
+        }.get(transition.name, {})
+
+    def _effect_claim(self, act, prepared):
+        self.activity_feedback(["ksrisk_analysis.mail_activity_type_measure"])
+        for measure in self:
+            measure.activity_schedule(
+                "ksrisk_analysis.mail_activity_type_step",
+                summary=self.env._("Confirm or return the claim"),
+                user_id=measure.analysis_id.officer_id.id,
+            )
+
+    def _effect_return(self, act, prepared):
+        self.activity_unlink(["ksrisk_analysis.mail_activity_type_step"])
+        self._schedule_for_executors()
+
+    def _effect_confirm(self, act, prepared):
+        self.activity_feedback(["ksrisk_analysis.mail_activity_type_step"])
+
+    def _schedule_for_executors(self):
+        """Give the executors' users an activity with the deadline of the measure."""
+        for measure in self.filtered(lambda m: m.state in OPEN_STATES):
+            for user in measure.user_ids:
+                measure.activity_schedule(
+                    "ksrisk_analysis.mail_activity_type_measure",
+                    date_deadline=measure.date_deadline,
+                    user_id=user.id,
+                )
+
+    # ------------------------------------------------------------------
+    # Approval of the plan
+    # ------------------------------------------------------------------
+    def _check_for_approval(self, act):
+        """Reasons for which these rows can't be approved."""
+        required = {
+            "name": self.env._("the measure"),
+            "completion_form": self.env._("the form of completion"),
+            "executor_ids": self.env._("who is responsible"),
+            "date_deadline": self.env._("the deadline"),
+            "recommendation_ids": self.env._("the recommendation"),
+        }
+        for measure in self:
+            missing = [text for name, text in required.items() if not measure[name]]
+            if missing:
+                yield Reason(
+                    measure,
+                    self.env._(
+                        "Row %(number)s lacks: %(missing)s.",
+                        number=measure.number,
+                        missing=", ".join(missing),
+                    ),
+                )
+        yield from self.analysis_id._reasons_of_gaps(self)
+        yield from self.analysis_id._reasons_of_gaps(self.executor_ids)
+
+    def _check_deadline(self, act, horizon):
+        day = self.date_deadline
+        if act and day < act.date:
+            yield Reason(
+                self,
+                self.env._(
+                    "%(measure)s: its deadline %(date)s is before the approval.",
+                    measure=self.display_name,
+                    date=day,
+                ),
+            )
+        if horizon and day > horizon:
+            yield Reason(
+                self,
+                self.env._(
+                    "%(measure)s: its deadline %(date)s is after the year of "
+                    "monitoring.",
+                    measure=self.display_name,
+                    date=day,
+                ),
+                soft=True,
+            )
+        if day != self.date_effective:
+            yield Reason(
+                self,
+                self.env._(
+                    "%(measure)s: %(date)s is not a working day; the next one is "
+                    "%(effective)s.",
+                    measure=self.display_name,
+                    date=day,
+                    effective=self.date_effective,
+                ),
+                soft=True,
+            )
