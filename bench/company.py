@@ -58,7 +58,8 @@ class Company:
     """Ids of what the goals work on; each transaction browses them anew.
 
     ``small`` and ``large`` are analyses whose collection runs, of one department and
-    of all; ``ordered`` is as large and has not started; ``signed`` awaits the plan.
+    of all; ``small_draft`` and ``large_draft`` have their orders and plans and have not
+    started; ``signed`` awaits the remediation plan.
     """
 
     def __init__(self, registry, departments, measures):
@@ -70,7 +71,8 @@ class Company:
         one, every = self.department_ids[:1], self.department_ids
         self.small = self._order(one)
         self.large = self._order(every)
-        self.ordered = self._order(every)
+        self.small_draft = self._order(one)
+        self.large_draft = self._order(every)
         self.signed = self._order(one)
         for analysis_id in (self.small, self.large, self.signed):
             self.start(analysis_id)
@@ -328,7 +330,7 @@ class Company:
 
     def line_values(self, env):
         """As many lines of the peer's audit as the collection has answers."""
-        analysis = self.analysis(env, self.ordered)
+        analysis = self.analysis(env, self.large_draft)
         names = [
             indicator.name
             for row in analysis.scope_ids.filtered("applicable")

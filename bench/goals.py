@@ -76,7 +76,7 @@ class Goals:
 
     def _start(self, watch):
         with self.company.session("officer") as env:
-            analysis = self.company.analysis(env, self.company.ordered)
+            analysis = self.company.analysis(env, self.company.large_draft)
             with watch(env):
                 analysis.action_start_collection(act(date(2026, 1, 6)))
 
@@ -188,31 +188,32 @@ class Goals:
     # 3. Reading
     # ------------------------------------------------------------------
     def reading(self):
-        done = interleave(
-            self.repeats,
-            {
-                (work.__name__, analysis_id): partial(work, analysis_id)
-                for work in (self._read_list, self._read_form)
-                for analysis_id in (self.company.small, self.company.large)
-            },
-        )
-        for name, work in (
-            ("List of answers", "_read_list"),
-            ("Form of the analysis", "_read_form"),
-        ):
-            few, many = (
-                done[work, analysis_id]
-                for analysis_id in (self.company.small, self.company.large)
+        company = self.company
+        counts = map(self._count_answers, (company.small, company.large))
+        sizes = " and ".join(map(str, counts))
+        pairs = {
+            "List of answers": (self._read_list, company.small, company.large),
+            "Form of the analysis in collection": (
+                self._read_form,
+                company.small,
+                company.large,
+            ),
+            "Form of the draft": (
+                self._read_form,
+                company.small_draft,
+                company.large_draft,
+            ),
+        }
+        for title, (work, small, large) in pairs.items():
+            done = interleave(
+                self.repeats, {size: partial(work, size) for size in (small, large)}
             )
-            sizes = [
-                self._count_answers(analysis_id)
-                for analysis_id in (self.company.small, self.company.large)
-            ]
+            (few, queries), (many, more_queries) = done[small], done[large]
             yield Figure(
-                f"{name}: queries for {sizes[0]} and {sizes[1]} answers",
+                f"{title}: queries for {sizes} answers",
                 "equal",
-                f"{few[1]} and {many[1]} ({few[0] * 1e3:.0f} and {many[0] * 1e3:.0f} ms)",
-                few[1] == many[1],
+                f"{queries} and {more_queries} ({few * 1e3:.0f} and {many * 1e3:.0f} ms)",
+                queries == more_queries,
             )
 
     def _read_list(self, analysis_id, watch):

@@ -42,18 +42,20 @@ class Act:
         :param values: dates may be ISO strings
         :param today: date of the act if ``values`` has none
         :raises ValueError: an unknown name, mode or date
+        :raises TypeError: a value of another type
         """
+        if not isinstance(values, dict):
+            raise TypeError("a dictionary is expected")
         unknown = set(values) - {item.name for item in fields(cls)}
         if unknown:
             raise ValueError(f"unknown: {', '.join(sorted(unknown))}")
         clean = {name: value for name, value in values.items() if value}
         for name in ("date", "body_date"):
-            clean[name] = _to_date(clean.get(name))
+            clean[name] = _to_date(name, clean.get(name))
         clean["date"] = clean["date"] or today
-        clean["scan_ids"] = tuple(clean.get("scan_ids", ()))
+        clean["scan_ids"] = _to_ids(clean.get("scan_ids", ()))
         for name in ("signer_post", "signer_basis", "body"):
-            if not isinstance(clean.get(name, {}), dict):
-                raise ValueError(f"{name}: a text by language code is expected")
+            clean[name] = _to_texts(name, clean.get(name, {}))
         for name in ("number", "signer_name", "body_number", "reason"):
             clean[name] = str(clean.get(name, "")).strip()
         if clean.get("mode", "system") not in MODES:
@@ -61,7 +63,27 @@ class Act:
         return cls(**clean)
 
 
-def _to_date(value):
+def _to_date(name, value):
     if isinstance(value, datetime):
         return value.date()
-    return date.fromisoformat(value[:10]) if isinstance(value, str) else value
+    if isinstance(value, str):
+        return date.fromisoformat(value[:10])
+    if value is None or isinstance(value, date):
+        return value
+    raise TypeError(f"{name}: a date is expected")
+
+
+def _to_ids(values):
+    if isinstance(values, (list, tuple)) and all(type(item) is int for item in values):
+        return tuple(values)
+    raise TypeError("scan_ids: a list of ids is expected")
+
+
+def _to_texts(name, values):
+    """Texts by language code, without the empty ones."""
+    if not isinstance(values, dict):
+        raise TypeError(f"{name}: a text by language code is expected")
+    texts = {lang: text for lang, text in values.items() if text}
+    if not all(isinstance(item, str) for pair in texts.items() for item in pair):
+        raise TypeError(f"{name}: a text by language code is expected")
+    return {lang: text.strip() for lang, text in texts.items() if text.strip()}

@@ -74,6 +74,7 @@ def _propose_work_plan(staff, analysis):
                 row.applicable and row.direction_id == line.direction_id
             )
         )
+        line.executor_ids.unlink()
         line.executor_ids = [
             Command.create({"department_id": department.id})
             for department in rows.department_id or staff.departments["compliance"]

@@ -50,6 +50,7 @@ from . import ksrisk_measure_acts
 from . import ksrisk_position
 from . import ksrisk_publication
 from . import hr_department
+from . import hr_job
 from . import ir_actions_report
 from . import ir_attachment
 from . import res_company

@@ -56,10 +56,11 @@ def stored_texts(records, name):
     return {row[0]: row[1] or {} for row in rows}
 
 
-def language_gaps(records, *names):
+def language_gaps(records, *names, optional=()):
     """Texts that lack one of the two languages.
 
     :param names: translated fields
+    :param optional: those of them that may be empty, but not in one language alone
     :return: list of (record, field name, language code)
     """
     gaps = []
@@ -68,6 +69,7 @@ def language_gaps(records, *names):
         gaps += [
             (record, name, lang)
             for record in records
+            if name not in optional or texts.get(record.id)
             for lang in LANGS
             if not (texts.get(record.id, {}).get(lang) or "").strip()
         ]
@@ -75,34 +77,42 @@ def language_gaps(records, *names):
 
 
 def _store_texts(records, name, lang, texts):
-    """Write one language of a translated field of all records in one query."""
-    records.flush_recordset([name])
+    """Write one language of a translated field of all records, in two queries."""
+    stored = stored_texts(records, name)
     rows = SQL(", ").join(
         SQL(
-            "(%s, %s::jsonb, %s::jsonb)",
+            "(%s, %s::jsonb)",
             record_id,
-            Json({lang: text} if text else {}),
-            Json({"en_US": text} if text else {}),
+            Json(_with_text(stored.get(record_id, {}), lang, text)),
         )
         for record_id, text in texts.items()
     )
     records.env.cr.execute(
         SQL(
             """
-            UPDATE %(table)s AS t
-            SET %(column)s = NULLIF(v.source || t_text.stored || v.text, '{}'::jsonb)
-            FROM (VALUES %(rows)s) AS v(id, text, source),
-            LATERAL (
-                SELECT COALESCE(old.%(column)s, '{}'::jsonb) - %(lang)s AS stored
-                FROM %(table)s AS old WHERE old.id = v.id
-            ) AS t_text
-            WHERE t.id = v.id
+            UPDATE %(table)s AS t SET %(column)s = NULLIF(v.texts, '{}'::jsonb)
+            FROM (VALUES %(rows)s) AS v(id, texts) WHERE t.id = v.id
             """,
             table=SQL.identifier(records._table),
             column=SQL.identifier(name),
             rows=rows,
-            lang=lang,
         )
     )
     records.invalidate_recordset([name], flush=False)
     records.modified([name])
+
+
+def _with_text(stored, lang, text):
+    """The texts by language, with another one in ``lang``.
+
+    English is what Odoo shows where a language is missing: unless somebody wrote an
+    English text, it follows the others, and goes with the last of them.
+    """
+    texts = {code: known for code, known in stored.items() if code != lang}
+    if texts.get("en_US") == stored.get(lang):
+        texts.pop("en_US", None)
+    if text:
+        texts[lang] = text
+    if texts:
+        texts.setdefault("en_US", next(iter(texts.values())))
+    return texts

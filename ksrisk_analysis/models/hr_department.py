@@ -1,9 +1,21 @@
 from odoo import fields, models
 
+#: Who reads the analyses, all of them or those he is a member of.
+READERS = (
+    "ksrisk_analysis.group_ksrisk_user,ksrisk_analysis.group_ksrisk_signatory,"
+    "ksrisk_analysis.group_ksrisk_auditor"
+)
+
 
 class HrDepartment(models.Model):
     _inherit = "hr.department"
 
+    ksrisk_risk_count = fields.Integer(
+        "Corruption Risks", compute="_compute_ksrisk_counts", groups=READERS
+    )
+    ksrisk_position_count = fields.Integer(
+        "Exposed Positions", compute="_compute_ksrisk_counts", groups=READERS
+    )
     ksrisk_direction_ids = fields.Many2many(
         "ksrisk.direction",
         "ksrisk_department_direction_rel",
@@ -19,6 +31,23 @@ class HrDepartment(models.Model):
         domain="[('share', '=', False)]",
         help="Answers for the department; by default its manager.",
     )
+
+    def _compute_ksrisk_counts(self):
+        risks = dict(
+            self.env["ksrisk.risk"]._read_group(
+                [("department_ids", "in", self.ids), ("state", "!=", "rejected")],
+                ["department_ids"],
+                ["__count"],
+            )
+        )
+        positions = dict(
+            self.env["ksrisk.position"]._read_group(
+                [("department_id", "in", self.ids)], ["department_id"], ["__count"]
+            )
+        )
+        for department in self:
+            department.ksrisk_risk_count = risks.get(department, 0)
+            department.ksrisk_position_count = positions.get(department, 0)
 
     def _ksrisk_get_respondent(self):
         """The user who answers for the department, empty if nobody can."""

@@ -64,3 +64,11 @@ class IrAttachment(models.Model):
                 ],
             ),
         ]
+
+    def _ksrisk_get_empty_messages(self):
+        """What to tell of files that hold nothing."""
+        return [
+            self.env._("The file “%s” is empty (0 bytes).", attachment.name)
+            for attachment in self.sudo()
+            if attachment.type == "binary" and not attachment.file_size
+        ]

@@ -2,7 +2,7 @@
 
 from odoo import api, fields, models
 
-from .ksrisk_workflow_mixin import perform
+from .ksrisk_workflow_mixin import follow
 
 #: The document that each signing transition seals.
 _DOCUMENT_OF = {
@@ -131,7 +131,7 @@ class KsriskAnalysis(models.Model):
 
     def _sign_prepared(self, act, prepared):
         document, rendered = prepared
-        perform(document, "sign", act, prepared=rendered)
+        follow(document, "sign", act, prepared=rendered)
 
     def _effect_sign_order(self, act, prepared):
         self._sign_prepared(act, prepared)
@@ -161,7 +161,7 @@ class KsriskAnalysis(models.Model):
         self._sign_prepared(act, prepared)
         measures = self.measure_ids.filtered(lambda m: m.state == "draft")
         if measures:
-            perform(measures, "plan", act)
+            follow(measures, "plan", act)
         self.deadline_ids._meet("DL-6", act.date)
         self._set_deadline("DL-8", act.date)
         self.plan_line_ids._update_relative("plan_approved", act.date)

@@ -10,8 +10,8 @@ from .ksrisk_workflow_mixin import Reason
 class KsriskAnalysis(models.Model):
     _inherit = "ksrisk.analysis"
 
-    def _check_act(self, act):
-        yield from super()._check_act(act)
+    def _check_act_date(self, act):
+        yield from super()._check_act_date(act)
         for analysis in self:
             for date, what in analysis._get_grounds():
                 if date and act.date < date:
@@ -25,6 +25,10 @@ class KsriskAnalysis(models.Model):
                             ground=date,
                         ),
                     )
+
+    def _check_act(self, act):
+        yield from super()._check_act(act)
+        for analysis in self:
             if act.mode == "system":
                 yield from analysis._check_signer(act)
 
@@ -37,6 +41,10 @@ class KsriskAnalysis(models.Model):
             (self.date_collection, self.env._("the start of the collection")),
             (self.date_signed, self.env._("the analytical reference")),
             (self.date_approved, self.env._("the remediation plan")),
+            (
+                max(self.publication_ids.mapped("date"), default=False),
+                self.env._("the publication"),
+            ),
         ]
 
     def _check_signer(self, act):
@@ -125,6 +133,7 @@ class KsriskAnalysis(models.Model):
                 )
 
     def _check_scope(self, act):
+        self.scope_ids.fetch()  # thousands of rows at once
         for analysis in self:
             if not analysis.scope_ids.filtered("applicable"):
                 yield Reason(
@@ -243,12 +252,16 @@ class KsriskAnalysis(models.Model):
                 )
 
     def _check_respondents(self, act):
-        for row in self.filtered(lambda a: a.mode == "system").scope_ids:
-            if row.applicable and not row.respondent_id:
-                yield Reason(
-                    row,
-                    self.env._("%s: choose who answers.", row.display_name),
-                )
+        for row in self.env["ksrisk.scope"].search_fetch(
+            [
+                ("analysis_id", "in", self.ids),
+                ("analysis_id.mode", "=", "system"),
+                ("applicable", "=", True),
+                ("respondent_id", "=", False),
+            ],
+            ["department_id", "direction_id"],
+        ):
+            yield Reason(row, self.env._("%s: choose who answers.", row.display_name))
 
     def _check_term_not_over(self, act):
         day = act.date if act else fields.Date.context_today(self)
@@ -278,7 +291,12 @@ class KsriskAnalysis(models.Model):
                     self.env._("No request was answered in the system."),
                     soft=analysis.mode == "paper",
                 )
-        for request in self.request_ids.filtered(lambda r: r.state != "accepted"):
+        waiting = self.env["ksrisk.request"].search_fetch(
+            [("analysis_id", "in", self.ids), ("state", "!=", "accepted")],
+            ["department_id", "direction_id"],
+        )
+        waiting.department_id.fetch(["name"])
+        for request in waiting:
             yield Reason(
                 request,
                 self.env._("The request “%s” is not accepted.", request.display_name),
@@ -304,8 +322,17 @@ class KsriskAnalysis(models.Model):
 
     def _check_audit_reports(self, act):
         for analysis in self:
-            finance = analysis.scope_ids.filtered("applicable").direction_id.filtered(
-                "needs_audit_reports"
+            finance = (
+                self.env["ksrisk.scope"]
+                .search(
+                    [
+                        ("analysis_id", "=", analysis.id),
+                        ("applicable", "=", True),
+                        ("direction_id.needs_audit_reports", "=", True),
+                    ],
+                    limit=1,
+                )
+                .direction_id
             )
             if finance and not (analysis.audit_report_ids or analysis.audit_note):
                 yield Reason(
@@ -313,7 +340,7 @@ class KsriskAnalysis(models.Model):
                     self.env._(
                         "“%s” needs the audit reports of the last three years, or a "
                         "note that there were none.",
-                        finance[0].name,
+                        finance.name,
                     ),
                 )
 

@@ -25,6 +25,8 @@ class KsriskContentMixin(models.AbstractModel):
     _content_fields = frozenset()
     #: Translated ones among them, to be filled in both languages.
     _content_texts = ()
+    #: Those of them that may stay empty in both.
+    _content_optional = ()
 
     def _compute_is_sealed(self):
         for record in self:
@@ -68,7 +70,9 @@ class KsriskContentMixin(models.AbstractModel):
 
     def _get_language_gaps(self):
         """Texts to be signed that lack Kazakh or Russian: (record, name, language)."""
-        return language_gaps(self, *self._content_texts)
+        return language_gaps(
+            self, *self._content_texts, optional=self._content_optional
+        )
 
     def _check_content_open(self):
         """Refuse to touch the rows of a signed document, and mark the analysis.

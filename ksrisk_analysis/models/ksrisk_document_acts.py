@@ -6,7 +6,7 @@ from odoo.exceptions import AccessError, UserError
 from ..core import seal
 from ..core.languages import LANGS
 from .ksrisk_guard_mixin import permit
-from .ksrisk_workflow_mixin import Reason, perform
+from .ksrisk_workflow_mixin import Reason, follow
 
 #: Kinds that only a transition of the analysis signs, the first time.
 _SIGNED_BY_ANALYSIS = {
@@ -295,12 +295,12 @@ class KsriskDocument(models.Model):
             if document.kind == "amending_order":
                 document.analysis_id._reschedule()
             else:
-                perform(document.supersedes_id, "supersede", act)
+                follow(document.supersedes_id, "supersede", act)
             if document.kind == "remediation_plan":
                 drafts = document.analysis_id.measure_ids.filtered(
                     lambda measure: measure.state == "draft"
                 )
-                perform(drafts, "plan", act)
+                follow(drafts, "plan", act)
 
     def _journal_payload(self, transition):
         return {

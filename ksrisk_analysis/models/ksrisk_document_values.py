@@ -238,7 +238,7 @@ class KsriskDocument(models.Model):
             _("Term of giving the information"),
             _("Responsible persons"),
         ]
-        return [{"columns": columns, "widths": [7, 48, 22, 23], "rows": rows}]
+        return [{"columns": columns, "widths": [7, 41, 28, 24], "rows": rows}]
 
     def _get_blocks_remediation_plan(self):
         _ = self.env._
@@ -295,7 +295,7 @@ class KsriskDocument(models.Model):
             _("Recommendation"),
         ]
         rows = [{"cells": risk._get_cells()} for risk in risks]
-        widths = [4, 19, 17, 14, 15, 14, 17]
+        widths = [4, 18, 16, 13, 16, 14, 19]
         return [{"columns": columns, "widths": widths, "rows": rows}] if rows else []
 
     def _get_blocks_order(self):

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from ..core.languages import KK, RU
-from .bilingual import side, stored_texts
+from .bilingual import side
 
 
 class KsriskExecutor(models.Model):
@@ -44,6 +44,8 @@ class KsriskExecutor(models.Model):
         {"department_id", "employee_id", "name", "note", "sequence"}
     )
     _content_texts = ("name", "note")
+    # An executor may be a department alone.
+    _content_optional = ("name", "note")
 
     @api.depends("plan_line_id.company_id", "measure_id.company_id")
     def _compute_company_id(self):
@@ -68,16 +70,6 @@ class KsriskExecutor(models.Model):
     def _check_content_open(self):
         self.plan_line_id._check_content_open()
         self.measure_id._check_content_open()
-
-    def _get_language_gaps(self):
-        """Only what is filled in at all: an executor may be a department alone."""
-        gaps = super()._get_language_gaps()
-        filled = {name: stored_texts(self, name) for name in self._content_texts}
-        return [
-            (record, name, lang)
-            for record, name, lang in gaps
-            if filled[name].get(record.id)
-        ]
 
     def _get_users(self):
         """The users who act for these executors: the employee, or the manager."""

@@ -4,6 +4,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 
 _CONTEXT_KEY = "ksrisk_permit"
+_RUNNING_KEY = "ksrisk_running"
 
 
 class _Permit:
@@ -13,16 +14,22 @@ class _Permit:
     action can hold nothing of this class.
     """
 
-    __slots__ = ("_ids", "_model", "_names")
+    __slots__ = ("_ids", "_model", "_names", "_spent")
 
     def __init__(self, records, names):
         self._model = records._name
         self._ids = frozenset(records.ids)
         self._names = frozenset(names)
+        self._spent = False
+
+    def spend(self):
+        """Allow nothing from now on: the context goes on to what the call triggers."""
+        self._spent = True
 
     def allows(self, records, name):
         return (
-            records._name == self._model
+            not self._spent
+            and records._name == self._model
             and name in self._names
             and self._ids.issuperset(records.ids)
         )
@@ -41,6 +48,35 @@ def permitted(records, name):
     """Whether guarded field ``name`` of ``records`` may be written in this call."""
     token = records.env.context.get(_CONTEXT_KEY)
     return type(token) is _Permit and token.allows(records, name)
+
+
+class _Running:
+    """The mark of a transition under way, in the context of its effects."""
+
+    __slots__ = ()
+
+
+def running(records):
+    """Return ``records`` marked as those of a transition under way."""
+    return records.with_context(**{_RUNNING_KEY: _Running()})
+
+
+def check_running(env):
+    """Refuse what only a transition brings about to whoever else calls it.
+
+    Effects are methods, so that companion addons extend them: code of a server action
+    could call one by itself.
+
+    :raises AccessError: no transition is under way
+    """
+    if type(env.context.get(_RUNNING_KEY)) is not _Running:
+        raise AccessError(env._("Only a step of the analysis does this."))
+
+
+def permit_effect(records, *names):
+    """As :func:`permit`, for what a transition under way brings about."""
+    check_running(records.env)
+    return permit(records, *names)
 
 
 class KsriskGuardMixin(models.AbstractModel):
@@ -78,18 +114,36 @@ class KsriskGuardMixin(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
+        guarded = {
+            name
+            for name in self._guarded_fields
+            if not permitted(self.browse(), name)
+        }
         records = super().create(vals_list)
-        records._check_guarded_defaults()
+        records._check_guarded_defaults(guarded)
+        self._spend_permit()
         return records
 
-    def _check_guarded_defaults(self):
+    def write(self, vals):
+        result = super().write(vals)
+        self._spend_permit()
+        return result
+
+    @api.model
+    def _spend_permit(self):
+        token = self.env.context.get(_CONTEXT_KEY)
+        if type(token) is _Permit:
+            token.spend()
+
+    def _check_guarded_defaults(self, names):
         """Refuse new records that got a guarded value by another way than a permit.
 
+        :param names: guarded fields that no permit opens
         :raises AccessError: e.g. another addon's ``create`` slipped a state in
         """
-        for name in self._guarded_fields:
+        for name in names:
             field = self._fields[name]
-            if not field.store or field.compute or permitted(self.browse(), name):
+            if not field.store or field.compute:
                 continue
             default = field.default(self.browse()) if field.default else False
             for record in self:

@@ -157,6 +157,7 @@ class KsriskPlanLine(models.Model):
                         analysis.date_start or fields.Date.context_today(self),
                     )
                     .id,
+                    "executor_ids": line._prepare_executors(),
                 }
                 for line in template.line_ids
             ]
@@ -166,7 +167,9 @@ class KsriskPlanLine(models.Model):
                 date = working_days.add_working_days(
                     analysis.date_start, source.offset_days, is_working
                 )
-                line.date_deadline = min(date, analysis.date_end or date)
+                if source.is_identification and analysis.date_end:
+                    date = min(date, analysis.date_end)
+                line.date_deadline = date
             if source.needs_period and analysis.date_from and analysis.date_to:
                 line.period_ids.create(
                     {
@@ -214,7 +217,8 @@ class KsriskPlanLine(models.Model):
                     ),
                     soft=True,
                 )
-        yield from self.analysis_id._reasons_of_gaps(self)
+        for records in (self, self.executor_ids, self.period_ids):
+            yield from self.analysis_id._reasons_of_gaps(records)
 
     def _check_date_for_approval(self, act):
         day = self.date_deadline

@@ -2,6 +2,7 @@ from odoo import fields, models
 
 from ..core import words
 from ..core.languages import KK, RU
+from ..core.working_days import month_end
 from .bilingual import side
 
 
@@ -32,10 +33,17 @@ class KsriskPlanPeriod(models.Model):
     _content_kind = "work_plan"
     _content_fields = frozenset({"line_id", "category", "date_from", "date_to"})
     _content_texts = ("category",)
+    _content_optional = ("category",)
 
     def _get_content_analyses(self):
         return self.line_id.analysis_id
 
     def _get_text(self):
-        span = f"{words.date_short(self.date_from)} – {words.date_short(self.date_to)}"
+        """The period in the language of the context; whole months by their names."""
+        days = (self.date_from, self.date_to)
+        if self.date_from.day == 1 and self.date_to == month_end(self.date_to):
+            texts = [words.month_in_words(day, self.env.lang) for day in days]
+        else:
+            texts = [words.date_short(day) for day in days]
+        span = " – ".join(texts)
         return f"{self.category}: {span}" if self.category else span

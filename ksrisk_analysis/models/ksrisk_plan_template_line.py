@@ -1,5 +1,9 @@
-from odoo import fields, models
+from itertools import zip_longest
 
+from odoo import fields, models
+from odoo.fields import Command
+
+from ..core.languages import KK, RU
 from .ksrisk_plan_line import DEADLINE_KINDS
 
 
@@ -25,8 +29,22 @@ class KsriskPlanTemplateLine(models.Model):
         "Working Days from the Start", help="Counted from the start of the term."
     )
     rule_code = fields.Char("Deadline Rule")
-    executor_role = fields.Char("Responsible", translate=True)
+    executor_role = fields.Char(
+        "Responsible", translate=True, help="Roles, separated by semicolons."
+    )
     is_identification = fields.Boolean(
         "Identification", help="Belongs to the work whose term the order sets."
     )
     needs_period = fields.Boolean("Covers a Period")
+
+    def _prepare_executors(self):
+        """Commands that create the executors of a line, one for each role."""
+        kazakh, russian = (
+            (self.with_context(lang=lang).executor_role or "").split(";")
+            for lang in (KK, RU)
+        )
+        return [
+            Command.create({"name_kk": kk.strip(), "name_ru": ru.strip()})
+            for kk, ru in zip_longest(kazakh, russian, fillvalue="")
+            if kk or ru
+        ]

@@ -1,3 +1,5 @@
+from collections import Counter
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -107,21 +109,20 @@ class KsriskRequest(models.Model):
 
     @api.depends("answer_ids.result", "answer_ids.is_risk")
     def _compute_counts(self):
-        counts = {
-            request: (total, answered, risky)
-            for request, total, answered, risky in self.env[
-                "ksrisk.answer"
-            ]._read_group(
-                [("request_id", "in", self.ids)],
-                ["request_id"],
-                ["__count", "result:count", "is_risk:sum"],
-            )
-        }
+        groups = self.env["ksrisk.answer"]._read_group(
+            [("request_id", "in", self.ids)],
+            ["request_id", "is_risk"],
+            ["__count", "result:count"],
+        )
+        total, answered, risky = Counter(), Counter(), Counter()
+        for request, is_risk, count, answered_count in groups:
+            total[request] += count
+            answered[request] += answered_count
+            risky[request] += count if is_risk else 0
         for request in self:
-            total, answered, risky = counts.get(request, (0, 0, 0))
-            request.answer_count = total
-            request.answered_count = answered
-            request.risk_count = risky
+            request.answer_count = total[request._origin]
+            request.answered_count = answered[request._origin]
+            request.risk_count = risky[request._origin]
 
     @api.depends("date_deadline", "state")
     def _compute_is_overdue(self):

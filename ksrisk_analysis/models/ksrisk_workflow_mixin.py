@@ -8,8 +8,9 @@ from odoo.tools import clean_context
 
 from ..core import workflow
 from ..core.act import Act
+from ..core.languages import LANGS
 from ..exceptions import TransitionRefused
-from .ksrisk_guard_mixin import permit
+from .ksrisk_guard_mixin import check_running, permit, running
 from .ksrisk_journal import journal
 
 
@@ -43,9 +44,19 @@ def perform(records, name, act, reasons=(), prepared=None):
         values["state"] = transition.target
     if values:
         permit(records, "state", *transition.writes).write(values)
-    records._journal_transition(transition, sources, act, reasons)
+    records = running(records)
     for effect in transition.effects:
         getattr(records, f"_effect_{effect}")(act, prepared)
+    records._journal_transition(transition, sources, act, reasons)
+
+
+def follow(records, name, act, prepared=None):
+    """Carry out a transition that another one, under way, brings about.
+
+    :raises AccessError: no transition is under way
+    """
+    check_running(records.env)
+    perform(records, name, act, prepared=prepared)
 
 
 class KsriskWorkflowMixin(models.AbstractModel):
@@ -153,6 +164,8 @@ class KsriskWorkflowMixin(models.AbstractModel):
         reasons = []
         for path in transition.not_by if not act or act.mode == "system" else ():
             reasons += records._reasons_not_by(path)
+        if act:
+            reasons += records._check_act_date(act)
         if act and transition.signs:
             reasons += records._check_act(act)
         for check in transition.checks:
@@ -182,32 +195,56 @@ class KsriskWorkflowMixin(models.AbstractModel):
                     ),
                 )
 
-    def _check_act(self, act):
-        """Reasons against the act itself; models add what their acts rest on."""
+    def _check_act_date(self, act):
+        """Reasons against the day of an act; models add what their acts rest on."""
         if act.date > fields.Date.context_today(self):
             yield Reason(self[:1], self.env._("The date of the act is in the future."))
+
+    def _check_act(self, act):
+        """Reasons against a signing act itself."""
+        record = self[:1]
         if act.mode == "paper" and not act.scan_ids:
             yield Reason(
-                self[:1], self.env._("Attach the scan of the act signed on paper.")
+                record, self.env._("Attach the scan of the act signed on paper.")
             )
-        empty = (
-            self.env["ir.attachment"]
-            .browse(act.scan_ids)
-            .filtered(lambda attachment: not attachment.file_size)
-        )
-        for attachment in empty:
+        scans = self.env["ir.attachment"].browse(act.scan_ids)
+        if scans.exists() != scans:
+            yield Reason(record, self.env._("The scan is not there any more."))
+        for message in scans.exists()._ksrisk_get_empty_messages():
+            yield Reason(record, message)
+        decision = (act.body, act.body_number, act.body_date)
+        if any(decision) and not all(decision):
             yield Reason(
-                self[:1],
-                self.env._("The file “%s” is empty (0 bytes).", attachment.name),
-            )
-        if bool(act.body) != bool(act.body_number and act.body_date):
-            yield Reason(
-                self[:1],
+                record,
                 self.env._(
                     "A decision of a collegial body needs the body, its number and "
                     "its date."
                 ),
             )
+        if act.body_date and act.body_date > act.date:
+            yield Reason(
+                record, self.env._("The decision is dated after the act that rests on it.")
+            )
+        if act.mode == "system":
+            yield from record._check_act_languages(act)
+
+    def _check_act_languages(self, act):
+        """What an act says about its signer is said in both languages, or not at all."""
+        for label, texts in (
+            (self.env._("Post"), act.signer_post),
+            (self.env._("Ground of the acting head"), act.signer_basis),
+            (self.env._("Collegial body"), act.body),
+        ):
+            for lang in LANGS if texts else ():
+                if not texts.get(lang):
+                    yield Reason(
+                        self,
+                        self.env._(
+                            "The act: “%(field)s” has no text in %(lang)s.",
+                            field=label,
+                            lang=self.env["res.lang"]._get_data(code=lang).name or lang,
+                        ),
+                    )
 
     # ------------------------------------------------------------------
     # Hooks of `perform`
@@ -243,6 +280,7 @@ class KsriskWorkflowMixin(models.AbstractModel):
 
         :param sources: state before, by record id
         """
+        check_running(self.env)
         if transition.internal:
             return
         for record in self:

@@ -33,29 +33,52 @@ class KsriskDocumentReport(models.AbstractModel):
             "doc_model": "ksrisk.document",
             "pages": pages,
             "markup": Markup,
-            "parts": _parts,
+            "rows": _rows,
         }
 
 
-def _parts(page, block, row):
-    """The cells of a row, cut into parts when they are long.
+def _rows(page, block):
+    """The rows of a table as the engine can break them over pages.
 
-    The engine prints the repeated heading of a table over a row that breaks across
-    pages, so that no row may break: a long one becomes several, without lines between.
-    Its short cells stand whole in the first.
+    It prints the repeated heading of the table over a row that breaks, so that no row
+    may: a long one is cut into parts, with no line between them. A heading inside the
+    table goes with the row below it.
+
+    :return: list of dicts: ``heading`` or None, ``cells``, and whether the part is the
+        ``first`` and the ``last`` of its row
     """
     line = _LANDSCAPE_LINE if page["kind"] in _LANDSCAPE else _LINE
-    cells = row.get("cells", [])
     columns = [max(line * width // 100 - 2, 4) for width in block["widths"]]
+    rows, heading = [], None
+    for row in block["rows"]:
+        if "heading" in row:
+            heading = row["heading"]
+            continue
+        parts = _parts(row["cells"], columns)
+        for index, cells in enumerate(parts, 1):
+            first, last = index == 1, index == len(parts)
+            rows.append(
+                {"heading": heading, "cells": cells, "first": first, "last": last}
+            )
+            heading = None
+    return rows
+
+
+def _parts(cells, columns):
+    """The cells, cut into parts where one is long; short cells stay whole in the first.
+
+    :param columns: about how many characters stand in a line of each cell
+    """
     heights = [
         sum(_height(text, width) for text in cell)
-        for cell, width in zip(cells, columns, strict=False)
+        for cell, width in zip(cells, columns, strict=True)
     ]
     long = [height for height in heights if height > _KEPT_LINES]
     if not long:
-        return [cells] if cells else []
-    first = max(_PART_LINES, *(height for height in heights if height not in long))
-    other = _PART_LINES if len(long) == 1 else _KEPT_LINES
+        return [cells]
+    short = (height for height in heights if height <= _KEPT_LINES)
+    first = max(_PART_LINES, *short) + 1
+    other = _PART_LINES * len(long)
     cut = [
         _cut(cell, width, first, other)
         for cell, width in zip(cells, columns, strict=True)
@@ -69,24 +92,19 @@ def _height(text, width):
 
 
 def _cut(cell, width, first, other):
-    """The paragraphs of a cell in groups: ``first`` lines or more, then ``other``."""
+    """The texts of a cell in groups: about ``first`` lines high, then ``other``."""
     groups, room = [[]], first
-    for text in cell:
-        for piece in _pieces(text, width):
+    for line in (line for text in cell for line in text.split("\n")):
+        pieces = [line]
+        if _height(line, width) > _KEPT_LINES:
+            pieces = wrap(line, 2 * width, break_long_words=False)
+        for index, piece in enumerate(pieces):
             if room <= 0:
                 groups.append([])
                 room = other
-            groups[-1].append(piece)
+            if index and groups[-1]:
+                groups[-1][-1] += f" {piece}"
+            else:
+                groups[-1].append(piece)
             room -= _height(piece, width)
     return groups
-
-
-def _pieces(text, width):
-    """A text, or what a very long one is cut into between words."""
-    if _height(text, width) <= _KEPT_LINES:
-        return [text]
-    return [
-        piece
-        for line in text.split("\n")
-        for piece in wrap(line, width * _PART_LINES, break_long_words=False)
-    ]

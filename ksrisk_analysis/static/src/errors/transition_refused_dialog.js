@@ -7,26 +7,26 @@ import {KsriskReasons} from "../reasons/reasons";
 
 /** A refused step: every reason at once, with links, and no traceback. */
 export class TransitionRefusedDialog extends Component {
-    static template = "ksrisk_analysis.TransitionRefusedDialog";
-    static components = {Dialog, KsriskReasons};
-    static props = {...standardErrorDialogProps};
+  static template = "ksrisk_analysis.TransitionRefusedDialog";
+  static components = {Dialog, KsriskReasons};
+  static props = {...standardErrorDialogProps};
 
-    get reasons() {
-        return this.props.data?.context?.reasons || [];
-    }
+  get reasons() {
+    return this.props.data?.context?.reasons || [];
+  }
 
-    get message() {
-        return this.props.data?.message || this.props.message;
-    }
+  get message() {
+    return this.props.data?.message || this.props.message;
+  }
 
-    get isSoft() {
-        return this.reasons.length && this.reasons.every((reason) => reason.soft);
-    }
+  get isSoft() {
+    return this.reasons.length && this.reasons.every((reason) => reason.soft);
+  }
 }
 
 registry
-    .category("error_dialogs")
-    .add(
-        "odoo.addons.ksrisk_analysis.exceptions.TransitionRefused",
-        TransitionRefusedDialog
-    );
+  .category("error_dialogs")
+  .add(
+    "odoo.addons.ksrisk_analysis.exceptions.TransitionRefused",
+    TransitionRefusedDialog
+  );

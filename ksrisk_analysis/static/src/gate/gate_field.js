@@ -7,55 +7,57 @@ import {KsriskReasons} from "../reasons/reasons";
 
 /** What each step of an analysis is called, by the name of its transition. */
 const STEPS = {
-    issue_order: _t("Issue the order"),
-    approve_work_plan: _t("Approve the work plan"),
-    start_collection: _t("Start the collection"),
-    sign_reference: _t("Sign the reference"),
-    approve_plan: _t("Approve the plan"),
-    start_monitoring: _t("Start the monitoring"),
-    close: _t("Close the analysis"),
+  issue_order: _t("Issue the order"),
+  approve_work_plan: _t("Approve the work plan"),
+  start_collection: _t("Start the collection"),
+  sign_reference: _t("Sign the reference"),
+  approve_plan: _t("Approve the plan"),
+  start_monitoring: _t("Start the monitoring"),
+  close: _t("Close the analysis"),
 };
 
 /** The gate: what is missing for the next step, with links. */
 export class KsriskGateField extends Component {
-    static template = "ksrisk_analysis.GateField";
-    static components = {KsriskReasons};
-    static props = {...standardFieldProps, limit: {type: Number, optional: true}};
-    static defaultProps = {limit: 4};
+  static template = "ksrisk_analysis.GateField";
+  static components = {KsriskReasons};
+  static props = {...standardFieldProps, limit: {type: Number, optional: true}};
+  static defaultProps = {limit: 4};
 
-    get gate() {
-        return this.props.record.data[this.props.name] || {};
-    }
+  get gate() {
+    return this.props.record.data[this.props.name] || {};
+  }
 
-    get reasons() {
-        return this.gate.reasons || [];
-    }
+  get reasons() {
+    return this.gate.reasons || [];
+  }
 
-    get step() {
-        const {transition} = this.gate;
-        return STEPS[transition] || transition;
-    }
+  get step() {
+    const {transition} = this.gate;
+    return STEPS[transition] || transition;
+  }
 
-    get hardCount() {
-        return this.reasons.filter((reason) => !reason.soft).length;
-    }
+  get hardCount() {
+    return this.reasons.filter((reason) => !reason.soft).length;
+  }
 
-    get softCount() {
-        return this.reasons.length - this.hardCount;
-    }
+  get softCount() {
+    return this.reasons.length - this.hardCount;
+  }
 
-    get shown() {
-        const {resModel, resId} = this.props.record;
-        return {resModel, resId};
-    }
+  get shown() {
+    const {resModel, resId} = this.props.record;
+    return {resModel, resId};
+  }
 }
 
 export const ksriskGateField = {
-    component: KsriskGateField,
-    displayName: _t("What is missing for the next step"),
-    supportedTypes: ["json"],
-    supportedOptions: [{label: _t("Reasons shown at first"), name: "limit", type: "number"}],
-    extractProps: ({options}) => ({limit: options.limit}),
+  component: KsriskGateField,
+  displayName: _t("What is missing for the next step"),
+  supportedTypes: ["json"],
+  supportedOptions: [
+    {label: _t("Reasons shown at first"), name: "limit", type: "number"},
+  ],
+  extractProps: ({options}) => ({limit: options.limit}),
 };
 
 registry.category("fields").add("ksrisk_gate", ksriskGateField);

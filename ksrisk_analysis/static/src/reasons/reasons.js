@@ -8,60 +8,58 @@ import {useService} from "@web/core/utils/hooks";
  * A reason is `{message, soft, res_model, res_id}`, as the server describes it.
  */
 export class KsriskReasons extends Component {
-    static template = "ksrisk_analysis.Reasons";
-    static props = {
-        reasons: Array,
-        limit: {type: Number, optional: true},
-        shown: {type: Object, optional: true},
-        onOpen: {type: Function, optional: true},
-    };
+  static template = "ksrisk_analysis.Reasons";
+  static props = {
+    reasons: Array,
+    limit: {type: Number, optional: true},
+    shown: {type: Object, optional: true},
+    onOpen: {type: Function, optional: true},
+  };
 
-    setup() {
-        this.action = useService("action");
-        this.state = useState({isExpanded: false});
-    }
+  setup() {
+    this.action = useService("action");
+    this.state = useState({isExpanded: false});
+  }
 
-    get sorted() {
-        return [
-            ...this.props.reasons.filter((reason) => !reason.soft),
-            ...this.props.reasons.filter((reason) => reason.soft),
-        ];
-    }
+  get sorted() {
+    return [
+      ...this.props.reasons.filter((reason) => !reason.soft),
+      ...this.props.reasons.filter((reason) => reason.soft),
+    ];
+  }
 
-    get visible() {
-        const limit = this.props.limit;
-        return limit && !this.state.isExpanded
-            ? this.sorted.slice(0, limit)
-            : this.sorted;
-    }
+  get visible() {
+    const limit = this.props.limit;
+    return limit && !this.state.isExpanded ? this.sorted.slice(0, limit) : this.sorted;
+  }
 
-    get toggleText() {
-        const hidden = this.props.reasons.length - (this.props.limit || 0);
-        return this.state.isExpanded ? _t("Show less") : _t("and %s more", hidden);
-    }
+  get toggleText() {
+    const hidden = this.props.reasons.length - (this.props.limit || 0);
+    return this.state.isExpanded ? _t("Show less") : _t("and %s more", hidden);
+  }
 
-    get hasToggle() {
-        return this.props.limit && this.props.reasons.length > this.props.limit;
-    }
+  get hasToggle() {
+    return this.props.limit && this.props.reasons.length > this.props.limit;
+  }
 
-    /** A link to the record that is on the screen already leads nowhere. */
-    hasLink({res_model, res_id}) {
-        const {resModel, resId} = this.props.shown || {};
-        return res_id && !(res_model === resModel && res_id === resId);
-    }
+  /** A link to the record that is on the screen already leads nowhere. */
+  hasLink({res_model, res_id}) {
+    const {resModel, resId} = this.props.shown || {};
+    return res_id && !(res_model === resModel && res_id === resId);
+  }
 
-    toggle() {
-        this.state.isExpanded = !this.state.isExpanded;
-    }
+  toggle() {
+    this.state.isExpanded = !this.state.isExpanded;
+  }
 
-    open({res_model, res_id}) {
-        this.props.onOpen?.();
-        return this.action.doAction({
-            type: "ir.actions.act_window",
-            res_model,
-            res_id,
-            views: [[false, "form"]],
-            target: "current",
-        });
-    }
+  open({res_model, res_id}) {
+    this.props.onOpen?.();
+    return this.action.doAction({
+      type: "ir.actions.act_window",
+      res_model,
+      res_id,
+      views: [[false, "form"]],
+      target: "current",
+    });
+  }
 }
