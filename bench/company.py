@@ -44,8 +44,12 @@ def surroundings(registry):
     """A fixed day, a mail server, and no PDF of what is signed."""
     with (
         patch.object(fields.Date, "context_today", lambda *args, **kwargs: TODAY),
-        patch.object(registry["ir.mail_server"], "_connect__", lambda *a, **k: Mailbox()),
-        patch.object(registry["ksrisk.document"], "_render_file", lambda *args: b"%PDF"),
+        patch.object(
+            registry["ir.mail_server"], "_connect__", lambda *a, **k: Mailbox()
+        ),
+        patch.object(
+            registry["ksrisk.document"], "_render_file", lambda *args: b"%PDF"
+        ),
     ):
         yield
 

@@ -69,16 +69,31 @@ class Goals:
             done["lines"],
             1,
         )
+        watch = Watch()
+        self._schedule(watch)
+        yield Figure(
+            "Its activities, not counted above (a scheduled job makes them)",
+            "–",
+            f"{watch.seconds:.1f} s, {watch.queries} queries",
+        )
 
     def _count_answers(self, analysis_id):
         with self.company.session("root") as env:
-            return env["ksrisk.answer"].search_count([("analysis_id", "=", analysis_id)])
+            return env["ksrisk.answer"].search_count(
+                [("analysis_id", "=", analysis_id)]
+            )
 
     def _start(self, watch):
         with self.company.session("officer") as env:
             analysis = self.company.analysis(env, self.company.large_draft)
             with watch(env):
                 analysis.action_start_collection(act(date(2026, 1, 6)))
+
+    def _schedule(self, watch):
+        with self.company.session("root") as env:
+            requests = self.company.analysis(env, self.company.large).request_ids
+            with watch(env):
+                requests._schedule()
 
     def _insert(self, watch):
         """Copy the answers of another analysis; copies of their requests are at hand."""
@@ -112,21 +127,34 @@ class Goals:
     # 2. Measures
     # ------------------------------------------------------------------
     def measures(self):
-        done = interleave(
-            self.repeats,
-            {
-                "measures": lambda watch: self._plan(watch, len),
-                "actions": lambda watch: self._open(watch, len),
-                "measures singly": lambda watch: self._plan(watch, lambda _vals: 1),
-                "actions singly": lambda watch: self._open(watch, lambda _vals: 1),
-            },
-            before=lambda: self.vacuum(
+        def vacuum():
+            self.vacuum(
                 "ksrisk_measure",
                 "ksrisk_executor",
                 "mgmtsystem_action",
                 "mail_message",
                 "mail_mail",
-            ),
+            )
+
+        def singly(_values):
+            return 1
+
+        done = interleave(
+            self.repeats,
+            {
+                "measures": partial(self._plan, len),
+                "actions": partial(self._open, len),
+            },
+            before=vacuum,
+        )
+        done |= interleave(
+            self.repeats // 2,
+            {
+                "measures singly": partial(self._plan, singly),
+                "actions singly": partial(self._open, singly),
+                "actions quietly": self._open_quietly,
+            },
+            before=vacuum,
         )
         with self.company.session("root") as env:
             count = len(self.company.measure_values(env))
@@ -137,8 +165,11 @@ class Goals:
             done["measures singly"],
             done["actions singly"],
         )
+        yield self._compare(
+            f"{goal} without its e-mails", done["measures"], done["actions quietly"]
+        )
 
-    def _plan(self, watch, size):
+    def _plan(self, size, watch):
         with self.company.session("officer") as env:
             values = self.company.measure_values(env)
             env.invalidate_all()
@@ -148,7 +179,7 @@ class Goals:
                 analysis = self.company.analysis(env, self.company.signed)
                 analysis.action_approve_plan(act(TODAY))
 
-    def _open(self, watch, size):
+    def _open(self, size, watch):
         with self.company.session("officer") as env:
             values = self.company.action_values(env)
             env.invalidate_all()
@@ -156,6 +187,11 @@ class Goals:
                 actions = self._create(env["mgmtsystem.action"], values, size)
                 env = self.company.switch(env, "officer")
                 actions.with_env(env).case_open()
+
+    def _open_quietly(self, watch):
+        actions = self.company.registry["mgmtsystem.action"]
+        with patch.object(actions, "send_mail_for_action", lambda *args: True):
+            self._open(len, watch)
 
     def _create(self, model, values, size):
         """Create records, as many at once as ``size(values)`` says."""
@@ -177,7 +213,7 @@ class Goals:
 
         document = self.company.registry["ksrisk.document"]
         with patch.object(document, "_render_file", render):
-            self._plan(Watch(), len)
+            self._plan(len, Watch())
         yield Figure(
             "Its PDFs, not counted above (wkhtmltopdf)",
             "–",

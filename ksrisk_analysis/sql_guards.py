@@ -42,9 +42,11 @@ FUNCTIONS = {
                 SELECT 1 FROM ksrisk_document_file WHERE attachment_id = OLD.id
             ) AND (
                 TG_OP = 'DELETE'
-                OR (OLD.checksum, OLD.res_model, OLD.res_id, OLD.db_datas)
+                OR (OLD.checksum, OLD.store_fname, OLD.db_datas,
+                    OLD.res_model, OLD.res_id)
                 IS DISTINCT FROM
-                (NEW.checksum, NEW.res_model, NEW.res_id, NEW.db_datas)
+                (NEW.checksum, NEW.store_fname, NEW.db_datas,
+                    NEW.res_model, NEW.res_id)
             ) THEN
                 RAISE EXCEPTION 'ir_attachment %: a sealed file does not change', OLD.id
                     USING ERRCODE = 'restrict_violation';

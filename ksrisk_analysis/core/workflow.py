@@ -54,10 +54,14 @@ class Transition:
 
 @dataclass(frozen=True)
 class Workflow:
-    """States and transitions of one model; the first state is where records begin."""
+    """States and transitions of one model; the first state is where records begin.
+
+    :param starts: other states in which an effect creates records
+    """
 
     states: tuple[str, ...]
     transitions: tuple[Transition, ...]
+    starts: tuple[str, ...] = ()
     by_name: dict = field(init=False, repr=False, compare=False)
 
     def __post_init__(self):
@@ -72,7 +76,20 @@ class Workflow:
             if transition.target
             for source in transition.sources
         }
-        return {(None, self.states[0])} | moves
+        return {(None, state) for state in (self.states[0], *self.starts)} | moves
+
+    def follows(self, state):
+        """The states that a record in ``state`` may get to by another's transition."""
+        found = {state}
+        while True:
+            more = {
+                transition.target
+                for transition in self.transitions
+                if transition.internal and not found.isdisjoint(transition.sources)
+            }
+            if more <= found:
+                return found
+            found |= more
 
 
 ANALYSIS = Workflow(
@@ -236,7 +253,15 @@ DOCUMENT = Workflow(
             access="read",
             signs=True,
             not_by=("author_id",),
-            checks=("stage", "through_analysis", "content", "languages", "order_of_acts"),
+            checks=(
+                "stage",
+                "through_analysis",
+                "content",
+                "languages",
+                "agreement",
+                "amendment",
+                "order_of_acts",
+            ),
             effects=("seal",),
             writes=(
                 "signer_id",
@@ -269,6 +294,7 @@ DOCUMENT = Workflow(
 
 REQUEST = Workflow(
     states=("draft", "sent", "submitted", "returned", "accepted"),
+    starts=("sent",),  # the start of the collection sends them at once
     transitions=(
         Transition(
             name="send",

@@ -55,3 +55,4 @@ from . import ir_actions_report
 from . import ir_attachment
 from . import res_company
 from . import res_users
+from . import res_groups

@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from .. import sql_guards
-from ..core import workflow
 from ..core.languages import KK, RU
 from .bilingual import side
 
@@ -251,9 +249,6 @@ class KsriskAnalysis(models.Model):
         }
     )
     _content_texts = ("head_post",)
-
-    def init(self):
-        sql_guards.guard_state(self.env.cr, self._table, workflow.ANALYSIS)
 
     @api.model
     def _default_law(self):

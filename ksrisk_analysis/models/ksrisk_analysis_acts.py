@@ -131,7 +131,7 @@ class KsriskAnalysis(models.Model):
 
     def _sign_prepared(self, act, prepared):
         document, rendered = prepared
-        follow(document, "sign", act, prepared=rendered)
+        follow(document.with_env(self.env), "sign", act, prepared=rendered)
 
     def _effect_sign_order(self, act, prepared):
         self._sign_prepared(act, prepared)

@@ -217,9 +217,7 @@ class KsriskAnalysis(models.Model):
 
     def _check_no_open_amendment(self, act):
         for document in self.document_ids:
-            if document.kind in ("amending_order", "work_plan") and (
-                document.state in ("draft", "submitted") and document.supersedes_id
-            ):
+            if document.state in ("draft", "submitted") and document.supersedes_id:
                 yield Reason(
                     document,
                     self.env._(

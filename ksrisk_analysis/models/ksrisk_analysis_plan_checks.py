@@ -118,6 +118,11 @@ class KsriskAnalysis(models.Model):
                     analysis,
                     self.env._("The final monitoring information is not signed."),
                 )
+            if act and final and act.date < max(final.mapped("date_act")):
+                yield Reason(
+                    final[0],
+                    self.env._("The final monitoring information is dated later."),
+                )
 
     def _check_positions_register(self, act):
         for analysis in self:

@@ -60,7 +60,7 @@ class KsriskAnalysis(models.Model):
             )
         )
         for analysis in self:
-            analysis.date_next_deadline = deadlines.get(analysis)
+            analysis.date_next_deadline = deadlines.get(analysis._origin)
 
     @api.depends("request_ids.state")
     def _compute_request_count(self):
@@ -73,8 +73,8 @@ class KsriskAnalysis(models.Model):
             if state == "accepted":
                 accepted[analysis] = count
         for analysis in self:
-            analysis.request_count = total[analysis]
-            analysis.accepted_request_count = accepted[analysis]
+            analysis.request_count = total[analysis._origin]
+            analysis.accepted_request_count = accepted[analysis._origin]
 
     @api.depends("risk_ids", "measure_ids", "document_ids")
     def _compute_counts(self):
@@ -85,4 +85,4 @@ class KsriskAnalysis(models.Model):
                 )
             )
             for analysis in self:
-                analysis[f"{name}_count"] = counts.get(analysis, 0)
+                analysis[f"{name}_count"] = counts.get(analysis._origin, 0)

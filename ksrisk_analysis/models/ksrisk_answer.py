@@ -128,6 +128,7 @@ class KsriskAnswer(models.Model):
             "field_id",
             "answered_by_id",
             "verified_by_id",
+            "risk_ids",  # written from the risk, whose reference may be signed
         }
     )
 

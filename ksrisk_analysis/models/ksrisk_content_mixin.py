@@ -3,7 +3,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..core import workflow
 from ..core.languages import SUFFIX
 from .bilingual import language_gaps
 
@@ -23,6 +22,8 @@ class KsriskContentMixin(models.AbstractModel):
     _content_kind = None
     #: Names of the fields that are printed; the others stay free.
     _content_fields = frozenset()
+    #: Those of them that move a row to another document.
+    _content_parents = frozenset({"analysis_id"})
     #: Translated ones among them, to be filled in both languages.
     _content_texts = ()
     #: Those of them that may stay empty in both.
@@ -43,10 +44,12 @@ class KsriskContentMixin(models.AbstractModel):
         return records
 
     def write(self, vals):
-        names = self._printed_names()
-        if not names.isdisjoint(vals):
+        if not self._printed_names().isdisjoint(vals):
             self._check_content_open()
-        return super().write(vals)
+        result = super().write(vals)
+        if not self._content_parents.isdisjoint(vals):
+            self._check_content_open()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_signed(self):
@@ -81,13 +84,13 @@ class KsriskContentMixin(models.AbstractModel):
         database, so that nobody signs what he has not seen.
 
         :raises UserError: the document is signed
-        :raises AccessError: the user is no member of a working group
+        :raises AccessError: the user is no member of the working group
         """
-        if not self.env.su and not self.env.user.has_group(workflow.USER):
+        analyses = self.sudo()._get_content_analyses()
+        if not analyses.sudo(self.env.su).has_access("write"):
             raise AccessError(
                 self.env._("Only the working group edits what a document prints.")
             )
-        analyses = self.sudo()._get_content_analyses()
         for analysis in analyses:
             document = analysis._get_document(self._get_content_kind(analysis))
             if not document._is_open():

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from .ksrisk_deadline_rule import UNITS
-from .ksrisk_guard_mixin import permit
+from .ksrisk_guard_mixin import permit, permit_effect
 
 
 class KsriskDeadline(models.Model):
@@ -95,7 +95,7 @@ class KsriskDeadline(models.Model):
             or rule._compute_date(analysis.company_id, trigger_date),
         }
         deadline = analysis._get_deadline(code).sudo()
-        opened = permit(deadline or self.sudo(), *self._guarded_fields)
+        opened = permit_effect(deadline or self.sudo(), *self._guarded_fields)
         if deadline:
             opened.write(values)
             return deadline
@@ -104,10 +104,10 @@ class KsriskDeadline(models.Model):
     def _meet(self, code, day):
         """Note the day on which the deadline of rule ``code`` was met."""
         deadlines = self.filtered(lambda d: d.code == code and not d.date_done)
-        permit(deadlines.sudo(), "date_done").write({"date_done": day})
+        permit_effect(deadlines.sudo(), "date_done").write({"date_done": day})
 
     def _move(self, day):
-        permit(self.sudo(), "date_deadline").write({"date_deadline": day})
+        permit_effect(self.sudo(), "date_deadline").write({"date_deadline": day})
 
     def action_done(self):
         """Note that an obligation outside the cycle was met today (e.g. DL-7)."""

@@ -3,7 +3,6 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from .. import sql_guards
-from ..core import workflow
 from ..core.languages import KK, LANGS, RU
 from .bilingual import side
 
@@ -147,7 +146,7 @@ class KsriskDocument(models.Model):
     )
 
     def init(self):
-        sql_guards.guard_state(self.env.cr, self._table, workflow.DOCUMENT)
+        super().init()
         sql_guards.guard_seal(
             self.env.cr,
             self._table,

@@ -28,6 +28,14 @@ _STAGES = {
     "monitoring": ("monitoring",),
     "minutes": ("collection", "signed", "approved", "monitoring"),
 }
+#: Facts of the analysis that a kind can't precede, besides its order.
+_RESTS_ON = {
+    "reference": ("date_collection",),
+    "remediation_plan": ("date_signed",),
+    "positions": ("date_collection",),
+    "monitoring": ("date_published",),
+    "minutes": ("date_collection",),
+}
 
 
 class KsriskDocument(models.Model):
@@ -42,10 +50,10 @@ class KsriskDocument(models.Model):
     @api.depends("state", "analysis_id.member_ids")
     @api.depends_context("uid")
     def _compute_can_vote(self):
-        for document in self.sudo():
-            analysis = document.analysis_id
+        for document in self:
+            analysis = document.sudo().analysis_id
             secretaries = analysis.member_ids.filtered(lambda m: m.role == "secretary")
-            voting = document._get_voters() | secretaries
+            voting = document.sudo()._get_voters() | secretaries
             document.can_vote = (
                 document.kind == "reference"
                 and document.state == "submitted"
@@ -115,7 +123,7 @@ class KsriskDocument(models.Model):
     # ------------------------------------------------------------------
     def _check_stage(self, act):
         for document in self:
-            if document.analysis_id.state not in _STAGES[document.kind]:
+            if document.analysis_id.state not in _STAGES.get(document.kind, ()):
                 yield Reason(
                     document.analysis_id,
                     self.env._(
@@ -152,14 +160,9 @@ class KsriskDocument(models.Model):
                         )
             if document.kind == "positions" and not analysis.position_ids:
                 yield Reason(document, self.env._("The register has no positions."))
-            if document.kind == "reference" and document.supersedes_id:
-                yield from document._check_votes(act)
             if document.kind == "remediation_plan" and document.supersedes_id:
                 yield from analysis._check_plan_coverage(act)
                 yield from analysis._check_plan_rows(act)
-            if document.kind == "amending_order":
-                yield from analysis._check_scope(act)
-                yield from analysis._check_respondents(act)
             if document.kind == "work_plan" and document.supersedes_id:
                 yield from analysis._check_work_plan(act)
 
@@ -176,14 +179,24 @@ class KsriskDocument(models.Model):
             if rows:
                 yield from document.analysis_id._reasons_of_gaps(rows)
 
+    def _check_agreement(self, act):
+        """A new version of the reference is agreed anew; the first by the analysis."""
+        for document in self.filtered("supersedes_id"):
+            if document.kind == "reference":
+                yield from document._check_votes(act)
+
+    def _check_amendment(self, act):
+        """What the order had to hold, it holds as amended."""
+        for document in self.filtered(lambda d: d.kind == "amending_order"):
+            analysis = document.analysis_id
+            yield from analysis._check_order_complete(act)
+            yield from analysis._check_scope(act)
+            if analysis.state == "collection":
+                yield from analysis._check_respondents(act)
+
     def _check_order_of_acts(self, act):
         for document in self:
-            grounds = [
-                (document.supersedes_id.date_act, document.supersedes_id),
-                (document.date_submitted, document),
-                (document.analysis_id.order_date, document.analysis_id.order_id),
-            ]
-            for date, ground in grounds:
+            for date, ground in document._get_grounds():
                 if act and date and act.date < date:
                     yield Reason(
                         ground,
@@ -195,6 +208,17 @@ class KsriskDocument(models.Model):
                             day=date,
                         ),
                     )
+
+    def _get_grounds(self):
+        """What the document rests on: its date and the record that holds it."""
+        self.ensure_one()
+        analysis = self.analysis_id
+        return [
+            (self.supersedes_id.date_act, self.supersedes_id),
+            (self.date_submitted, self),
+            *((analysis[name], analysis) for name in _RESTS_ON.get(self.kind, ())),
+            (analysis.order_date, analysis.order_id),
+        ]
 
     # ------------------------------------------------------------------
     # Transitions
@@ -307,5 +331,7 @@ class KsriskDocument(models.Model):
             "kind": self.kind,
             "version": self.version,
             "hash": self.content_hash,
+            "files": self._get_file_hashes(),
+            "scans": self._get_scan_hashes(),
             "number": self.number,
         }

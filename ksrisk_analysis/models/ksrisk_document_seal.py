@@ -5,7 +5,7 @@ from odoo import api, models
 from ..core import seal
 from ..core.languages import LANGS, SUFFIX
 from .ksrisk_document_values import Pages
-from .ksrisk_guard_mixin import permit
+from .ksrisk_guard_mixin import permit_effect
 
 _REPORTS = {
     "order": "report_order",
@@ -69,7 +69,7 @@ class KsriskDocument(models.Model):
             ]
         )
         model = self.env["ksrisk.document.file"]
-        permit(model, *model._guarded_fields).create(
+        permit_effect(model, *model._guarded_fields).create(
             [
                 {
                     "document_id": self.id,
@@ -112,8 +112,9 @@ class KsriskDocument(models.Model):
         documents = self.sudo().search(
             [("company_id", "=", company.id), ("state", "in", ("signed", "superseded"))]
         )
-        signed = self._get_journalled_hashes(documents)
+        signed = self._get_journalled_seals(documents)
         for document in documents:
+            entered = signed.get(document.id, {})
             sealed = seal.content_hash(
                 {
                     "kind": document.kind,
@@ -122,14 +123,21 @@ class KsriskDocument(models.Model):
                 }
             )
             intact = (
-                sealed == document.content_hash == signed.get(document.id)
-                and document.file_ids
+                sealed == document.content_hash == entered.get("hash")
+                and document._get_file_hashes() == entered.get("files")
                 and all(file._is_intact() for file in document.file_ids)
+                and document._get_scan_hashes() == entered.get("scans")
             )
             if not intact:
                 yield self.env._("The seal of “%s” is broken.", document.display_name)
 
-    def _get_journalled_hashes(self, documents):
+    def _get_file_hashes(self):
+        return {file.lang: file.sha256 for file in self.file_ids}
+
+    def _get_scan_hashes(self):
+        return sorted(seal.file_hash(scan.raw or b"") for scan in self.scan_ids)
+
+    def _get_journalled_seals(self, documents):
         entries = (
             self.env["ksrisk.journal"]
             .sudo()
@@ -141,4 +149,4 @@ class KsriskDocument(models.Model):
                 ["res_id", "payload"],
             )
         )
-        return {entry.res_id: entry.payload["hash"] for entry in entries}
+        return {entry.res_id: entry.payload or {} for entry in entries}

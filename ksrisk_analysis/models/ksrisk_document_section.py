@@ -45,6 +45,7 @@ class KsriskDocumentSection(models.Model):
     )
 
     _content_fields = frozenset({"document_id", "sequence", "code", "lang", "body"})
+    _content_parents = frozenset({"document_id"})
 
     @api.depends("document_id.section_ids.body")
     def _compute_other_body(self):
@@ -55,6 +56,10 @@ class KsriskDocumentSection(models.Model):
                 )
             )
             section.other_body = others[:1].body
+
+    def _compute_is_sealed(self):
+        for section in self:
+            section.is_sealed = section.document_id.state in ("signed", "superseded")
 
     def _check_content_open(self):
         self.document_id._check_open()

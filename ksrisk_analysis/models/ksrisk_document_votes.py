@@ -49,7 +49,7 @@ class KsriskDocument(models.Model):
         today = fields.Date.context_today(self)
         day = fields.Date.to_date(date) or today
         member = document._get_voter(member_id, scan_ids)
-        document._check_vote(member, decision, comment, day)
+        document._check_vote(member, decision, comment, day, scan_ids)
         vote = permit(self.env["ksrisk.approval"].sudo(), *_VOTE_FIELDS).create(
             {
                 "document_id": self.id,
@@ -123,7 +123,7 @@ class KsriskDocument(models.Model):
             )
         return member
 
-    def _check_vote(self, member, decision, comment, day):
+    def _check_vote(self, member, decision, comment, day, scan_ids):
         if self.state != "submitted":
             raise UserError(self.env._("The document is not submitted for agreement."))
         if day > fields.Date.context_today(self) or day < self.date_submitted:
@@ -137,6 +137,10 @@ class KsriskDocument(models.Model):
             raise UserError(self.env._("Choose a decision."))
         if decision in ("remarks", "disagreed") and not (comment or "").strip():
             raise UserError(self.env._("Write your remarks."))
+        scans = self.env["ir.attachment"].browse(scan_ids)
+        empty = scans._ksrisk_get_empty_messages()
+        if empty:
+            raise UserError("\n".join(empty))
         if member.user_id == self.author_id and decision != "recused":
             raise UserError(
                 self.env._("The author of the document does not vote on it.")
@@ -183,7 +187,9 @@ class KsriskDocument(models.Model):
                     ),
                 )
             if vote.decision in ("agreed", "remarks"):
-                agreed = self
+                # Who took the document over after his vote is its author now.
+                if not member.user_id or member.user_id != self.author_id:
+                    agreed = self
             if act and act.date < vote.date:
                 yield Reason(
                     member,

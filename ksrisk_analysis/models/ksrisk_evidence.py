@@ -1,12 +1,16 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from .ksrisk_guard_mixin import permit
+
+_CITED = ("res_model", "res_id", "snapshot")
+
 
 class KsriskEvidence(models.Model):
     """A proof: files, or a link to an ERP record with a text snapshot of it."""
 
     _name = "ksrisk.evidence"
-    _inherit = ["ksrisk.attachment.mixin"]
+    _inherit = ["ksrisk.attachment.mixin", "ksrisk.guard.mixin"]
     _description = "Evidence"
     _order = "id desc"
 
@@ -36,6 +40,7 @@ class KsriskEvidence(models.Model):
     _has_proof_idx = models.Index("(res_model, res_id)")
 
     _attachment_fields = ("attachment_ids",)
+    _guarded_fields = frozenset(_CITED)
 
     @api.model
     def _selection_record(self):
@@ -59,14 +64,14 @@ class KsriskEvidence(models.Model):
         for evidence in self:
             record = evidence.record
             if not record:
-                evidence.write({"res_model": False, "res_id": False, "snapshot": False})
+                permit(evidence, *_CITED).write(dict.fromkeys(_CITED, False))
                 continue
             if record._name not in allowed:
                 raise ValidationError(
                     self.env._("Records of this kind can't be cited as evidence.")
                 )
             record.check_access("read")
-            evidence.write(
+            permit(evidence, *_CITED).write(
                 {
                     "res_model": record._name,
                     "res_id": record.id,
@@ -95,23 +100,25 @@ class KsriskEvidence(models.Model):
             f"{labels[name]['string']}: "
             f"{record._fields[name].convert_to_export(record[name], record) or '–'}"
             for name in names
+            if name in labels
         )
 
-    @api.constrains("attachment_ids", "res_id")
-    def _check_proof(self):
-        for evidence in self:
-            for attachment in evidence.sudo().attachment_ids:
-                if not attachment.file_size and attachment.type == "binary":
-                    raise ValidationError(
-                        self.env._(
-                            "The file “%s” is empty (0 bytes): choose another one.",
-                            attachment.name,
-                        )
-                    )
+    @api.constrains("attachment_ids")
+    def _check_files(self):
+        messages = self.attachment_ids._ksrisk_get_empty_messages()
+        if messages:
+            raise ValidationError("\n".join(messages))
 
     def write(self, vals):
         self._check_open()
-        return super().write(vals)
+        result = super().write(vals)
+        if "answer_ids" in vals:
+            self._check_open()
+        return result
+
+    def _check_guarded_defaults(self, names):
+        # A cited record fills them in by its inverse.
+        super(KsriskEvidence, self.filtered(lambda e: not e.record))._check_guarded_defaults(names)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_if_open(self):

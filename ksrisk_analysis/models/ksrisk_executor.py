@@ -41,8 +41,17 @@ class KsriskExecutor(models.Model):
     )
 
     _content_fields = frozenset(
-        {"department_id", "employee_id", "name", "note", "sequence"}
+        {
+            "plan_line_id",
+            "measure_id",
+            "department_id",
+            "employee_id",
+            "name",
+            "note",
+            "sequence",
+        }
     )
+    _content_parents = frozenset({"plan_line_id", "measure_id"})
     _content_texts = ("name", "note")
     # An executor may be a department alone.
     _content_optional = ("name", "note")
@@ -66,6 +75,11 @@ class KsriskExecutor(models.Model):
             # In parentheses, as plans print it: «(ДК келісімі бойынша)».
             note = f"({executor.note})" if executor.note else ""
             executor.display_name = f"{name} {note}".strip()
+
+    def _compute_is_sealed(self):
+        for executor in self:
+            parent = executor.plan_line_id or executor.measure_id
+            executor.is_sealed = parent.is_sealed
 
     def _check_content_open(self):
         self.plan_line_id._check_content_open()

@@ -1,6 +1,7 @@
 """The journal: an append-only chain of what was done, by whom, and when."""
 
 from collections import defaultdict
+from weakref import WeakKeyDictionary
 
 from odoo import fields, models
 
@@ -10,6 +11,14 @@ from .ksrisk_guard_mixin import permit
 from .ksrisk_journal_head import GENESIS
 
 _PENDING = "ksrisk.journal"
+
+
+class _Batch:
+    """What stands for the entries of a transaction where other code can see it."""
+
+
+#: Entries that wait for the end of their transaction, out of reach of server actions.
+_entries = WeakKeyDictionary()
 
 
 def journal(record, event, payload=None, company=None):
@@ -25,9 +34,10 @@ def journal(record, event, payload=None, company=None):
     env = record.env
     if company is None and "company_id" in record._fields:
         company = record.company_id
-    pending = env.cr.precommit.data.setdefault(_PENDING, [])
+    batch = env.cr.precommit.data.setdefault(_PENDING, _Batch())
+    pending = _entries.setdefault(batch, [])
     if not pending:
-        env.cr.precommit.add(lambda: _append_pending(env))
+        env.cr.precommit.add(lambda: _append_pending(env, pending))
     pending.append(
         {
             "company_id": (company or env.company).id,
@@ -42,14 +52,13 @@ def journal(record, event, payload=None, company=None):
     )
 
 
-def _append_pending(env):
+def _append_pending(env, pending):
     """Chain what is pending. Last in the transaction: a chain's head is one hot row."""
+    env.cr.precommit.data.pop(_PENDING, None)
     by_company = defaultdict(list)
-    for entry in env.cr.precommit.data.pop(_PENDING, []):
+    for entry in pending:
         by_company[entry["company_id"]].append(entry)
-    journal_model = permit(
-        env["ksrisk.journal"].sudo(), *KsriskJournal._guarded_fields
-    ).with_context(prefetch_fields=False)
+    model = env["ksrisk.journal"].sudo().with_context(prefetch_fields=False)
     heads = env["ksrisk.journal.head"]
     for company_id, entries in sorted(by_company.items()):
         position, previous = heads._advance(company_id, len(entries))
@@ -59,7 +68,7 @@ def _append_pending(env):
                 position=position, previous_hash=previous, version=seal.VERSION
             )
             entry["hash"] = previous = seal.entry_hash(previous, _hashed(entry))
-        journal_model.create(entries)
+        permit(model, *model._guarded_fields).create(entries)
         heads._set_hash(company_id, previous)
 
 
@@ -80,6 +89,10 @@ _HASHED = (
     "occurred_at",
     "payload",
 )
+
+
+#: Models whose every step enters the journal, or follows from one that does.
+_STATES_KEPT = ("ksrisk.analysis", "ksrisk.document", "ksrisk.risk", "ksrisk.measure")
 
 
 class KsriskJournal(models.Model):
@@ -168,16 +181,18 @@ class KsriskJournal(models.Model):
 
     def _verify_states(self, company):
         """Find states that no entry of the journal accounts for."""
-        for model in ("ksrisk.analysis", "ksrisk.document"):
+        for model in _STATES_KEPT:
             records = self.env[model].sudo().search([("company_id", "=", company.id)])
             entries = self.sudo().search_fetch(
                 [("res_model", "=", model), ("res_id", "in", records.ids)],
                 ["res_id", "payload"],
                 order="position",
             )
-            states = {entry.res_id: entry.payload.get("to") for entry in entries}
+            flow = self.env[model]._workflow
+            states = {e.res_id: (e.payload or {}).get("to") for e in entries}
             for record in records:
-                if record.state != states.get(record.id, record._workflow.states[0]):
+                entered = states.get(record.id, flow.states[0])
+                if record.state not in flow.follows(entered):
                     yield self.env._(
                         "%(name)s: its state does not follow from the journal.",
                         name=record.display_name,

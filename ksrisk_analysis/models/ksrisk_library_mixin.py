@@ -18,7 +18,9 @@ class KsriskLibraryMixin(models.AbstractModel):
 
     def write(self, vals):
         self._get_methodologies()._check_editable()
-        return super().write(vals)
+        result = super().write(vals)
+        self._get_methodologies()._check_editable()  # it may have moved to another
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_if_draft(self):

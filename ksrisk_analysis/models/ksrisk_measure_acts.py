@@ -43,11 +43,8 @@ class KsriskMeasure(models.Model):
                         measure.display_name,
                     ),
                 )
-            for attachment in measure.proof_ids.filtered(lambda a: not a.file_size):
-                yield Reason(
-                    measure,
-                    self.env._("The file “%s” is empty (0 bytes).", attachment.name),
-                )
+            for message in measure.proof_ids._ksrisk_get_empty_messages():
+                yield Reason(measure, message)
 
     def _check_note(self, act):
         for measure in self:

@@ -53,6 +53,11 @@ class KsriskMethodology(models.Model):
             )
         ]
 
+    def write(self, vals):
+        if not {"name", "version"}.isdisjoint(vals):
+            self._check_editable()
+        return super().write(vals)
+
     @api.ondelete(at_uninstall=False)
     def _unlink_if_draft(self):
         self._check_editable()

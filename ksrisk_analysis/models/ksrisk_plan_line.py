@@ -3,6 +3,7 @@ from odoo import api, fields, models
 from ..core import words, working_days
 from ..core.languages import KK, RU
 from .bilingual import side
+from .ksrisk_guard_mixin import permit_effect
 from .ksrisk_workflow_mixin import Reason
 
 DEADLINE_KINDS = [
@@ -69,6 +70,7 @@ class KsriskPlanLine(models.Model):
     executor_ids = fields.One2many("ksrisk.executor", "plan_line_id", "Responsible")
     executor_text = fields.Char("Who is Responsible", compute="_compute_executor_text")
 
+    _guarded_fields = frozenset({"date_event"})
     _content_kind = "work_plan"
     _content_fields = frozenset(
         {
@@ -230,6 +232,8 @@ class KsriskPlanLine(models.Model):
                     line=self.display_name,
                     date=day,
                 ),
+                # A new version also lists what is done already.
+                soft=bool(self.analysis_id.date_work_plan),
             )
         if day and self.deadline_kind == "date" and day != self.date_effective:
             yield Reason(
@@ -254,7 +258,8 @@ class KsriskPlanLine(models.Model):
                 line.deadline_kind == "relative" and line.rule_id.trigger == trigger
             )
         ):
-            line.date_event = line.rule_id._compute_date(line.company_id, day)
+            date = line.rule_id._compute_date(line.company_id, day)
+            permit_effect(line, "date_event").write({"date_event": date})
 
     # ------------------------------------------------------------------
     # Print

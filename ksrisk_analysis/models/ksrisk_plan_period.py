@@ -32,6 +32,7 @@ class KsriskPlanPeriod(models.Model):
 
     _content_kind = "work_plan"
     _content_fields = frozenset({"line_id", "category", "date_from", "date_to"})
+    _content_parents = frozenset({"line_id"})
     _content_texts = ("category",)
     _content_optional = ("category",)
 

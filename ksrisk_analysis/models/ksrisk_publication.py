@@ -8,7 +8,7 @@ class KsriskPublication(models.Model):
     """Where and when a signed document was placed for the public."""
 
     _name = "ksrisk.publication"
-    _inherit = ["ksrisk.attachment.mixin"]
+    _inherit = ["ksrisk.attachment.mixin", "ksrisk.guard.mixin"]
     _description = "Publication"
     _order = "date desc, id desc"
 
@@ -46,8 +46,12 @@ class KsriskPublication(models.Model):
     @api.constrains("url")
     def _check_url(self):
         for publication in self:
-            parts = urlsplit(publication.url)
-            if parts.scheme not in ("http", "https") or not parts.hostname:
+            try:
+                parts = urlsplit(publication.url)
+                is_page = parts.scheme in ("http", "https") and parts.hostname
+            except ValueError:  # e.g. half of an IPv6 address
+                is_page = False
+            if not is_page:
                 raise ValidationError(
                     self.env._("“%s” is not the address of a page.", publication.url)
                 )

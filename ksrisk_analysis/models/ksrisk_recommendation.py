@@ -36,6 +36,8 @@ class KsriskRecommendation(models.Model):
         "Measures",
     )
 
+    # Written from the measure, whose plan may be signed.
+    _guarded_fields = frozenset({"measure_ids"})
     _content_kind = "reference"
     _content_fields = frozenset({"analysis_id", "name", "risk_ids"})
     _content_texts = ("name",)

@@ -3,7 +3,7 @@ from collections import Counter
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .ksrisk_guard_mixin import permit
+from .ksrisk_guard_mixin import permit_effect
 from .ksrisk_workflow_mixin import Reason
 
 #: States in which the respondent has the ball.
@@ -236,7 +236,9 @@ class KsriskRequest(models.Model):
         self.activity_feedback(["ksrisk_analysis.mail_activity_type_request"])
 
     def _effect_return(self, act, prepared):
-        permit(self.answer_ids, "verified_by_id").write({"verified_by_id": False})
+        permit_effect(self.answer_ids, "verified_by_id").write(
+            {"verified_by_id": False}
+        )
         for request in self:
             request.message_post(
                 body=self.env._("Returned: %s", request.return_note),
@@ -245,7 +247,7 @@ class KsriskRequest(models.Model):
         self._schedule()
 
     def _effect_accept(self, act, prepared):
-        permit(self.answer_ids, "verified_by_id").write(
+        permit_effect(self.answer_ids, "verified_by_id").write(
             {"verified_by_id": self.env.uid}
         )
         for analysis in self.analysis_id:

@@ -82,6 +82,7 @@ class KsriskRisk(models.Model):
     _content_fields = frozenset(
         {
             "analysis_id",
+            "number",
             "name",
             "direction_id",
             "answer_ids",

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from .ksrisk_answer import ask
-from .ksrisk_guard_mixin import permit
+from .ksrisk_guard_mixin import permit, permit_effect
 
 
 class KsriskScope(models.Model):
@@ -84,7 +84,7 @@ class KsriskScope(models.Model):
             mail_notrack=True,
             tracking_disable=True,
         )
-        requests = permit(model, *model._guarded_fields).create(
+        requests = permit_effect(model, *model._guarded_fields).create(
             [
                 {
                     "scope_id": row.id,

@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, LockError, UserError
 from odoo.tools import clean_context
 
+from .. import sql_guards
 from ..core import workflow
 from ..core.act import Act
 from ..core.languages import LANGS
@@ -69,6 +70,11 @@ class KsriskWorkflowMixin(models.AbstractModel):
         export_string_translation=False,
         help="Names of the transitions that the user may do now, between spaces.",
     )
+
+    def init(self):
+        super().init()
+        if self._auto:
+            sql_guards.guard_state(self.env.cr, self._table, self._workflow)
 
     @property
     def _workflow(self):
@@ -162,7 +168,8 @@ class KsriskWorkflowMixin(models.AbstractModel):
         if wrong_state:
             return [wrong_state._reason_wrong_state(record) for record in wrong_state]
         reasons = []
-        for path in transition.not_by if not act or act.mode == "system" else ():
+        on_paper = act and act.mode == "paper" and transition.paper_groups
+        for path in () if on_paper else transition.not_by:
             reasons += records._reasons_not_by(path)
         if act:
             reasons += records._check_act_date(act)

@@ -1,3 +1,5 @@
+from contextlib import contextmanager
+
 from odoo import api, models
 
 from .ksrisk_journal import journal
@@ -9,40 +11,49 @@ _WATCHED = (
 )
 
 
-class ResUsers(models.Model):
-    _inherit = "res.users"
+@contextmanager
+def journal_grants(env):
+    """Enter who gets or loses a watched group inside, by whichever way.
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        users = super().create(vals_list)
-        users._ksrisk_journal_grants({})
-        return users
-
-    def write(self, vals):
-        if not {"group_ids", "company_ids"}.intersection(vals):
-            return super().write(vals)
-        before = self._ksrisk_get_watched()
-        result = super().write(vals)
-        self._ksrisk_journal_grants(before)
-        return result
-
-    def _ksrisk_get_watched(self):
-        return {
-            (user.id, name)
-            for user in self
-            for name in _WATCHED
-            if user.has_group(name)
-        }
-
-    def _ksrisk_journal_grants(self, before):
-        """Enter what changed in the groups that sign or see the confidential."""
-        after = self._ksrisk_get_watched()
-        for user_id, name in sorted(after.symmetric_difference(before)):
-            user = self.browse(user_id)
+    A function of the module: code of a server action can't call it.
+    """
+    before = _get_granted(env)
+    yield
+    after = _get_granted(env)
+    for user_id, name in sorted(after ^ before):
+        user = env["res.users"].browse(user_id).exists()
+        if user:
             event = "grant" if (user_id, name) in after else "revoke"
             journal(
                 user,
                 f"res.users.{event}",
                 {"group": name.partition(".")[2]},
-                company=user.company_id,
+                company=user.sudo().company_id,
             )
+
+
+def _get_granted(env):
+    """Pairs of user and watched group, directly or through another group."""
+    users = env["res.users"].sudo().with_context(active_test=False)
+    granted = set()
+    for name in _WATCHED:
+        group = env.ref(name, raise_if_not_found=False)  # while it is being installed
+        if group:
+            found = users.search([("all_group_ids", "in", group.ids)])
+            granted.update((user_id, name) for user_id in found.ids)
+    return granted
+
+
+class ResUsers(models.Model):
+    _inherit = "res.users"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        with journal_grants(self.env):
+            return super().create(vals_list)
+
+    def write(self, vals):
+        if "group_ids" not in vals:
+            return super().write(vals)
+        with journal_grants(self.env):
+            return super().write(vals)

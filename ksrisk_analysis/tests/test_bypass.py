@@ -5,14 +5,15 @@ from datetime import date, datetime
 from psycopg2 import IntegrityError
 
 from odoo import Command
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 from odoo.tools import SQL, mute_logger
 
 from ..core import workflow
 from .common import KsriskCommon
 
-REFUSALS = (AccessError, UserError, ValidationError)
+#: How an attack ends: by the code, or by the database.
+REFUSALS = (UserError, IntegrityError)
 
 
 class KsriskBypassCommon(KsriskCommon):
@@ -72,6 +73,7 @@ class KsriskBypassCommon(KsriskCommon):
             sealed.request_ids[0],
             sealed.answer_ids[0],
             sealed.risk_ids[0],
+            sealed.recommendation_ids[0],
             sealed.measure_ids[0],
             sealed.deadline_ids[0],
             sealed.plan_line_ids[0],
@@ -112,9 +114,13 @@ class KsriskBypassCommon(KsriskCommon):
     def assert_refused(self, attack, *records, expected=REFUSALS):
         """The attack raises and leaves the records as they were."""
         before = [self.stored(record) for record in records]
-        with self.assertRaises(expected), mute_logger("odoo.sql_db"):
-            attack()
-            self.env.flush_all()
+        try:
+            with mute_logger("odoo.sql_db"), self.env.cr.savepoint():
+                attack()
+                self.env.flush_all()
+                self.fail("the attack succeeded")
+        except expected:
+            pass
         self.env.invalidate_all()
         for record, values in zip(records, before, strict=True):
             self.assertEqual(self.stored(record), values)
@@ -122,9 +128,9 @@ class KsriskBypassCommon(KsriskCommon):
     def stored(self, record):
         self.env.flush_all()
         query = SQL(
-            "SELECT to_jsonb(t) FROM %s AS t WHERE id IN %s ORDER BY id",
+            "SELECT to_jsonb(t) FROM %s AS t WHERE id = ANY(%s) ORDER BY id",
             SQL.identifier(record._table),
-            tuple(record.ids) or (0,),
+            record.ids,
         )
         return self.env.execute_query(query)
 
@@ -257,7 +263,8 @@ class TestBypass(KsriskBypassCommon):
 
     def assert_default_ignored(self, model, name, creator):
         values = self.get_creations()[model._name]
-        plain = model.create(dict(values, version="8") if "version" in values else values)
+        own = {"version": f"of {name}"} if "version" in values else {}
+        plain = model.create({**values, **own})
         try:
             with self.env.cr.savepoint():
                 created = creator.create(values)
@@ -314,7 +321,7 @@ class TestBypass(KsriskBypassCommon):
         ):
             record = self.get_guarded()[model]
             with self.subTest(model=model):
-                self.assert_refused(lambda r=record: r.copy(), expected=Exception)
+                self.assert_refused(lambda r=record: r.copy())
 
     def test_client_gets_guarded_fields_readonly(self):
         for record in self.get_guarded().values():
@@ -430,7 +437,7 @@ class TestBypass(KsriskBypassCommon):
         for parent, name, values in (
             (admin, "direction_ids", {"code": "X", "name": "X"}),
             (direction, "indicator_ids", {"code": "X", "name": "X"}),
-            (admin, "form_ids", {"code": "X", "name": "X"}),
+            (admin.form_ids[0], "field_ids", {"code": "X", "name": "X"}),
         ):
             child = parent[name][0]
             for command in (
@@ -497,7 +504,6 @@ class TestBypass(KsriskBypassCommon):
                         lambda p=parent, n=name, c=command: p.write({n: [c]}),
                         child.sudo(),
                         parent.sudo(),
-                        expected=Exception,
                     )
                     self.assertIn(child, parent[name])
 
@@ -519,14 +525,14 @@ class TestBypass(KsriskBypassCommon):
         draft = self.as_role(self.draft, "officer")
         line = env["ksrisk.plan.line"].create({"analysis_id": draft.id})
         reference = env["ksrisk.document"].create({**parent, "kind": "reference"})
+        department = self.departments[0].copy()
         for record, values in (
             (measure, target),
             (env["ksrisk.risk"].create(parent), {**target, "number": 55}),
             (env["ksrisk.recommendation"].create(parent), target),
             (env["ksrisk.act"].create(parent), target),
             (line, target),
-            (draft.scope_ids[0], {**target, "department_id": self.env["hr.department"]
-              .create({"name": "New", "company_id": self.company.id}).id}),
+            (draft.scope_ids[0], {**target, "department_id": department.id}),
             (draft.member_ids[0], {**target, "role": "expert"}),
             (
                 measure.executor_ids,
@@ -553,9 +559,7 @@ class TestBypass(KsriskBypassCommon):
                 continue
             for attacker in (record, self.as_role(record, "officer")):
                 with self.subTest(model=record._name, su=attacker.env.su):
-                    self.assert_refused(
-                        lambda a=attacker: a.unlink(), record, expected=Exception
-                    )
+                    self.assert_refused(lambda a=attacker: a.unlink(), record)
 
     def test_evidence_joins_no_answer_that_was_handed_in(self):
         answer = self.sealed.answer_ids[0]
@@ -592,7 +596,6 @@ class TestBypass(KsriskBypassCommon):
                     self.assert_refused(
                         lambda r=record, c=code: self.run_code(c, r),
                         record,
-                        expected=REFUSALS,
                     )
 
     def test_server_action_calls_no_effect_by_itself(self):
@@ -715,10 +718,14 @@ class TestBypass(KsriskBypassCommon):
                     )
 
     def test_low_level_write(self):
-        for record, state in ((self.draft, "signed"), (self.sealed.risk_ids, "rejected")):
-            with self.subTest(model=record._name), self.assertRaises(IntegrityError):
-                with mute_logger("odoo.sql_db"), self.env.cr.savepoint():
-                    record._write({"state": "signed" if state == "signed" else "identified"})
+        for record, state in (
+            (self.draft, "signed"),
+            (self.sealed.risk_ids, "identified"),
+        ):
+            with self.subTest(model=record._name):
+                self.assert_refused(
+                    lambda r=record, s=state: r._write({"state": s}), record
+                )
 
     def test_sql_creates_no_record_in_a_later_state(self):
         for model, flow in workflow.TABLE.items():
@@ -732,12 +739,7 @@ class TestBypass(KsriskBypassCommon):
             for state in later:
                 with self.subTest(model=model, state=state):
                     with self.assertRaises(IntegrityError) as caught:
-                        self.execute(
-                            "INSERT INTO %(table)s (state, %(columns)s)"
-                            " SELECT %(state)s, %(columns)s FROM %(table)s"
-                            " WHERE id = %(id)s",
-                            *(),
-                        ) if not columns else self.insert_copy(record, columns, state)
+                        self.insert_copy(record, columns, state)
                     self.assertIn("is not allowed", str(caught.exception))
 
     def insert_copy(self, record, columns, state):
@@ -862,7 +864,6 @@ class TestBypass(KsriskBypassCommon):
                         self.assert_refused(
                             lambda a=attack, f=attacker.sudo(attacker.env.su): a(f),
                             file.sudo(),
-                            expected=REFUSALS,
                         )
 
     def test_a_file_of_another_record_is_not_taken_over(self):

@@ -68,6 +68,7 @@ class KsriskSign(models.TransientModel):
             raise UserError(
                 self.env._("The record of this step is not there any more.")
             )
+        record.check_access("read")  # its warnings are collected as the superuser
         return record
 
     @api.depends("res_model", "res_id", "transition")
