@@ -7,6 +7,7 @@ from datetime import date
 from unittest.mock import patch
 
 from odoo import SUPERUSER_ID, Command, api, fields
+
 from odoo.addons.ksrisk_analysis.core.languages import KK, RU
 from odoo.addons.ksrisk_analysis.models.ksrisk_journal import journal
 
@@ -42,14 +43,11 @@ class Mailbox:
 @contextmanager
 def surroundings(registry):
     """A fixed day, a mail server, and no PDF of what is signed."""
+    servers, documents = registry["ir.mail_server"], registry["ksrisk.document"]
     with (
         patch.object(fields.Date, "context_today", lambda *args, **kwargs: TODAY),
-        patch.object(
-            registry["ir.mail_server"], "_connect__", lambda *a, **k: Mailbox()
-        ),
-        patch.object(
-            registry["ksrisk.document"], "_render_file", lambda *args: b"%PDF"
-        ),
+        patch.object(servers, "_connect__", lambda *args, **kwargs: Mailbox()),
+        patch.object(documents, "_render_file", lambda *args: b"%PDF"),
     ):
         yield
 

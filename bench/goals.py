@@ -20,7 +20,7 @@ class Goals:
     :param company: the :class:`Company`
     :param repeats: how often each side is measured
     :param vacuum: function that clears tables of the rows that were rolled back
-    :param judges_time: whether the sizes are those that the bounds on time are meant for
+    :param judges_time: whether the sizes are those that the bounds are meant for
     """
 
     def __init__(self, company, repeats, vacuum, judges_time):
@@ -79,9 +79,7 @@ class Goals:
 
     def _count_answers(self, analysis_id):
         with self.company.session("root") as env:
-            return env["ksrisk.answer"].search_count(
-                [("analysis_id", "=", analysis_id)]
-            )
+            return len(self.company.analysis(env, analysis_id).answer_ids)
 
     def _start(self, watch):
         with self.company.session("officer") as env:
@@ -96,7 +94,7 @@ class Goals:
                 requests._schedule()
 
     def _insert(self, watch):
-        """Copy the answers of another analysis; copies of their requests are at hand."""
+        """Copy the answers of an analysis, once there are copies of its requests."""
         with self.company.session("root") as env:
             self._copy(env, "ksrisk_request", "id")
             with watch(env):
@@ -248,7 +246,8 @@ class Goals:
             yield Figure(
                 f"{title}: queries for {sizes} answers",
                 "equal",
-                f"{queries} and {more_queries} ({few * 1e3:.0f} and {many * 1e3:.0f} ms)",
+                f"{queries} and {more_queries}, in {few * 1e3:.0f} and "
+                f"{many * 1e3:.0f} ms",
                 queries == more_queries,
             )
 

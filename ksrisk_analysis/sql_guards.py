@@ -25,9 +25,11 @@ FUNCTIONS = {
     """,
     # TG_ARGV: the columns that may still change on a sealed row.
     "ksrisk_guard_seal": """
+        DECLARE
+            free text[] := COALESCE(TG_ARGV, '{}');  -- null without any
         BEGIN
             IF TG_OP = 'DELETE' OR TG_OP = 'TRUNCATE'
-                OR to_jsonb(OLD) - TG_ARGV IS DISTINCT FROM to_jsonb(NEW) - TG_ARGV
+                OR to_jsonb(OLD) - free IS DISTINCT FROM to_jsonb(NEW) - free
             THEN
                 RAISE EXCEPTION '%: a sealed row does not change', TG_TABLE_NAME
                     USING ERRCODE = 'restrict_violation';

@@ -9,12 +9,12 @@ from odoo import Command, fields
 from ..core.languages import KK, RU
 from . import plan
 
-#: Answers by state of their request: the departments that got so far.
-PROGRESS = {
-    "accepted": ("hr",),
-    "submitted": ("finance",),
-    "returned": ("purchase",),
-}
+#: How far the requests of this year's analysis got: department, direction, state.
+PROGRESS = (
+    ("hr", "D1", "accepted"),
+    ("finance", "D6", "submitted"),
+    ("purchase", "D7", "returned"),
+)
 
 
 def build_analyses(env, staff):
@@ -115,7 +115,7 @@ def _build_monitoring(env, staff, start):
     document = staff.as_user(env["ksrisk.document"], "officer").create(
         {"analysis_id": analysis.id, "kind": "reference"}
     )
-    signed = start + timedelta(days=45)
+    signed = staff.company._add_working_days(analysis.date_end, 3)
     document.action_submit({"date": signed, "reason": "On paper."})
     voter = analysis.member_ids.filtered(lambda member: member.role == "commission")
     document.action_vote(
@@ -127,21 +127,42 @@ def _build_monitoring(env, staff, start):
     analysis.action_sign_reference(_paper(env, staff, signed, "reference"))
     wizard.action_preview()
     wizard.action_import()
-    approved = signed + timedelta(days=10)
+    approved = staff.company._add_working_days(signed, 7)
     analysis.action_approve_plan(_paper(env, staff, approved, "plan"))
+    published = staff.company._add_working_days(approved, 1)
     staff.as_user(env["ksrisk.publication"], "officer").create(
         [
             {
-                "document_id": published.id,
+                "document_id": document.id,
                 "url": "https://arman.example/anticorruption",
-                "date": approved + timedelta(days=1),
+                "date": published,
             }
-            for published in analysis.reference_id | analysis.plan_id
+            for document in analysis.reference_id | analysis.plan_id
         ]
     )
-    analysis.action_start_monitoring({"date": approved + timedelta(days=1)})
+    analysis.action_start_monitoring({"date": published})
+    analysis._get_deadline("DL-7").action_done()
+    _register_positions(env, staff, analysis, published)
     _carry_out_measures(staff, analysis)
     return analysis
+
+
+def _register_positions(env, staff, analysis, day):
+    staff.as_user(env["ksrisk.position"], "officer").create(
+        [
+            {
+                "analysis_id": analysis.id,
+                "job_id": staff.jobs[login].id,
+                "functions_kk": kazakh,
+                "functions_ru": russian,
+            }
+            for login, kazakh, russian in plan.POSITIONS
+        ]
+    )
+    document = staff.as_user(env["ksrisk.document"], "officer").create(
+        {"analysis_id": analysis.id, "kind": "positions"}
+    )
+    document.action_sign(_paper(env, staff, day, "register"))
 
 
 def _carry_out_measures(staff, analysis):
@@ -163,12 +184,13 @@ def _build_collection(env, staff, start, previous):
     head.action_issue_order({"date": start, "number": "31-К", "reason": reason})
     head.action_approve_work_plan({"date": start, "reason": reason})
     analysis.action_start_collection({"date": start})
-    for state, codes in PROGRESS.items():
-        for code in codes:
-            for request in analysis.request_ids.filtered(
-                lambda r, code=code: r.department_id == staff.departments[code]
-            ):
-                _answer(staff, request, code, state)
+    by_scope = {
+        (request.department_id, request.direction_id.code): request
+        for request in analysis.request_ids
+    }
+    for login, direction, state in PROGRESS:
+        request = by_scope[staff.departments[login], direction]
+        _answer(staff, request, login, state)
     _find_risk(staff, analysis)
 
 

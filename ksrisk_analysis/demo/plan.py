@@ -76,6 +76,20 @@ ROWS = (
     ),
 )
 
+#: The register of exposed positions: login of the post's holder, functions.
+POSITIONS = (
+    (
+        "hr",
+        "Кандидаттарды іріктеу, сыйлықақы беру бойынша ұсыныстар",
+        "Отбор кандидатов, предложения по премированию",
+    ),
+    (
+        "purchase",
+        "Өнім берушіні таңдау, техникалық ерекшеліктерді келісу",
+        "Выбор поставщика, согласование технических спецификаций",
+    ),
+)
+
 
 def as_text(start):
     """The plan as it would be copied from a spreadsheet, tabs between cells."""

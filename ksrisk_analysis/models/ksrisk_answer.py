@@ -11,7 +11,7 @@ _RESPONDENT_FIELDS = frozenset({"result", "value", "comment", "reason", "evidenc
 
 
 def ask(requests):
-    """Add an empty answer for each indicator of the direction that a request asks about.
+    """Add to each request an empty answer for every indicator of its direction.
 
     A function of the module, so that only the sending of requests can call it. One
     statement, for a collection has ten thousands of answers: an addon that adds a

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from .ksrisk_deadline_rule import UNITS
 from .ksrisk_guard_mixin import permit, permit_effect
@@ -52,6 +53,10 @@ class KsriskDeadline(models.Model):
             "date_done",
         }
     )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(self.env._("A deadline of the law stays with its analysis."))
 
     @api.depends("rule_id")
     def _compute_display_name(self):

@@ -13,6 +13,7 @@ class KsriskEvidence(models.Model):
     _inherit = ["ksrisk.attachment.mixin", "ksrisk.guard.mixin"]
     _description = "Evidence"
     _order = "id desc"
+    _allow_sudo_commands = True  # it belongs to whoever adds it to his answer
 
     name = fields.Char(required=True)
     analysis_id = fields.Many2one("ksrisk.analysis", "Analysis", index=True)
