@@ -232,7 +232,7 @@ DOCUMENT = Workflow(
             sources=("draft",),
             target="submitted",
             groups=(USER,),
-            checks=("stage", "content", "languages"),
+            checks=("stage", "content", "languages", "order_of_acts"),
             effects=("submit",),
             writes=("author_id", "date_submitted"),
         ),

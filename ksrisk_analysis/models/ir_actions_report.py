@@ -54,7 +54,7 @@ class IrActionsReport(models.Model):
     def _build_wkhtmltopdf_args(
         self, paperformat_id, landscape, specific_paperformat_args=None, **options
     ):
-        """Our sheets have no scripts to wait for, and points that are points on paper."""
+        """Our sheets have no script to wait for; their points are points on paper."""
         arguments = super()._build_wkhtmltopdf_args(
             paperformat_id, landscape, specific_paperformat_args, **options
         )

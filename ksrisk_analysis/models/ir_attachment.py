@@ -6,7 +6,7 @@ class IrAttachment(models.Model):
     _inherit = "ir.attachment"
 
     #: Fields that a sealed file may still get: none of its content or place.
-    _KSRISK_FREE = frozenset({"description", "access_token"})
+    _KSRISK_FREE = frozenset({"description", "access_token", "thumbnail"})
 
     def write(self, vals):
         # A new upload belongs to nobody yet: it is given its record once.

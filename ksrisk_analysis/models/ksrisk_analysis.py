@@ -1,8 +1,15 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from ..core.languages import KK, RU
 from .bilingual import side
+
+#: Notes that a step rests on, with the fact after which they stay.
+_GROUNDS = {
+    "audit_report_ids": "date_signed",
+    "audit_note": "date_signed",
+    "positions_note": "date_closed",
+}
 
 
 class KsriskAnalysis(models.Model):
@@ -37,7 +44,7 @@ class KsriskAnalysis(models.Model):
             ("approved", "Plan approved"),
             ("monitoring", "Monitoring"),
             ("closed", "Closed"),
-            ("cancelled", "Cancelled"),
+            ("cancelled", "Stopped"),
         ],
         required=True,
         readonly=True,
@@ -313,6 +320,17 @@ class KsriskAnalysis(models.Model):
                     or "/"
                 )
         return super().create(vals_list)
+
+    def write(self, vals):
+        for name, fact in _GROUNDS.items():
+            if name in vals and any(analysis[fact] for analysis in self):
+                raise UserError(
+                    self.env._(
+                        "A signed step rests on “%s”: it does not change any more.",
+                        self._fields[name]._description_string(self.env),
+                    )
+                )
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_if_draft(self):

@@ -2,6 +2,8 @@
 
 from odoo import api, fields, models
 
+from .ksrisk_guard_mixin import permit_effect
+from .ksrisk_request import OPEN_STATES
 from .ksrisk_workflow_mixin import follow
 
 #: The document that each signing transition seals.
@@ -159,15 +161,21 @@ class KsriskAnalysis(models.Model):
 
     def _effect_approve_plan(self, act, prepared):
         self._sign_prepared(act, prepared)
-        measures = self.measure_ids.filtered(lambda m: m.state == "draft")
-        if measures:
-            follow(measures, "plan", act)
+        self._plan_measures(act)
         self.deadline_ids._meet("DL-6", act.date)
         self._set_deadline("DL-8", act.date)
         self.plan_line_ids._update_relative("plan_approved", act.date)
         self._hand_over(
             "DL-8", self.officer_id, self.env._("Publish the reference and the plan")
         )
+
+    def _plan_measures(self, act):
+        """Plan the rows that the plan, or its new version, approves."""
+        measures = self.measure_ids.filtered(lambda m: m.state == "draft")
+        if measures:
+            follow(measures, "plan", act)
+        if self.state == "monitoring":
+            measures._schedule_for_executors()
 
     def _effect_start_monitoring(self, act, prepared):
         self.deadline_ids._meet("DL-8", self.date_published)
@@ -239,3 +247,15 @@ class KsriskAnalysis(models.Model):
             analysis.plan_line_ids._update_relative("term_end", analysis.date_end)
             if analysis.state == "collection" and analysis.mode == "system":
                 analysis.scope_ids._create_requests(fields.Date.context_today(self))
+            analysis._update_requests()
+
+    def _update_requests(self):
+        """Let the requests that wait for answers follow the term and the work plan."""
+        deadlines = self._get_request_deadlines()
+        waiting = self.request_ids.filtered(lambda r: r.state in OPEN_STATES)
+        for direction, requests in waiting.grouped("direction_id").items():
+            day = deadlines.get(direction, self.date_end)
+            moved = requests.filtered(lambda r, day=day: r.date_deadline != day)
+            if moved:
+                permit_effect(moved, "date_deadline").write({"date_deadline": day})
+                moved._reschedule()

@@ -4,6 +4,9 @@ from odoo.exceptions import UserError
 from .ksrisk_deadline_rule import UNITS
 from .ksrisk_guard_mixin import permit, permit_effect
 
+#: States of an analysis in which nothing is due any more.
+ENDED = ("closed", "cancelled")
+
 
 class KsriskDeadline(models.Model):
     """A deadline of one analysis: its trigger, the rule it comes from, its result.
@@ -63,19 +66,25 @@ class KsriskDeadline(models.Model):
         for deadline in self:
             deadline.display_name = deadline.rule_id.name
 
-    @api.depends("date_deadline", "date_done")
+    @api.depends("date_deadline", "date_done", "analysis_id.state")
     def _compute_delay(self):
         today = fields.Date.context_today(self)
         for deadline in self:
             days = ((deadline.date_done or today) - deadline.date_deadline).days
             deadline.delay = max(days, 0)
-            deadline.is_overdue = not deadline.date_done and days > 0
+            deadline.is_overdue = (
+                days > 0
+                and not deadline.date_done
+                and deadline.analysis_id.state not in ENDED
+            )
 
     def _search_is_overdue(self, operator, value):
         if operator != "in":
             return NotImplemented
-        overdue = fields.Domain("date_done", "=", False) & fields.Domain(
-            "date_deadline", "<", fields.Date.context_today(self)
+        overdue = (
+            fields.Domain("date_done", "=", False)
+            & fields.Domain("date_deadline", "<", fields.Date.context_today(self))
+            & fields.Domain("analysis_id.state", "not in", ENDED)
         )
         return overdue if True in value else ~overdue
 

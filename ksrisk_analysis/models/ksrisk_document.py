@@ -79,7 +79,7 @@ class KsriskDocument(models.Model):
     signer_post_kk = side("signer_post", KK, "Post (Kazakh)", copy=False)
     signer_post_ru = side("signer_post", RU, "Post (Russian)", copy=False)
     signer_basis = fields.Json("Acting on the Ground of", readonly=True, copy=False)
-    number = fields.Char("No", readonly=True, copy=False)
+    number = fields.Char("№", readonly=True, copy=False)
     date_act = fields.Date("Date", readonly=True, copy=False, index=True)
     mode = fields.Selection(
         [("system", "In the system"), ("paper", "On paper")], readonly=True, copy=False

@@ -320,11 +320,10 @@ class KsriskDocument(models.Model):
                 document.analysis_id._reschedule()
             else:
                 follow(document.supersedes_id, "supersede", act)
-            if document.kind == "remediation_plan":
-                drafts = document.analysis_id.measure_ids.filtered(
-                    lambda measure: measure.state == "draft"
-                )
-                follow(drafts, "plan", act)
+            if document.kind == "work_plan":
+                document.analysis_id._update_requests()
+            elif document.kind == "remediation_plan":
+                document.analysis_id._plan_measures(act)
 
     def _journal_payload(self, transition):
         return {

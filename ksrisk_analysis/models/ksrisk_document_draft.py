@@ -55,7 +55,7 @@ class KsriskDocument(models.Model):
                 end=day(analysis.date_end),
                 **{"from": day(analysis.date_from), "to": day(analysis.date_to)},
             ),
-            _("Working group: %s.", group),
+            _("Working group: %s.", group.removesuffix(".")),
         ]
 
     def _draft_description(self):

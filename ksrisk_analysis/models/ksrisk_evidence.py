@@ -110,6 +110,12 @@ class KsriskEvidence(models.Model):
         if messages:
             raise ValidationError("\n".join(messages))
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        records = super().create(vals_list)
+        records._check_open()
+        return records
+
     def write(self, vals):
         self._check_open()
         result = super().write(vals)
@@ -119,7 +125,8 @@ class KsriskEvidence(models.Model):
 
     def _check_guarded_defaults(self, names):
         # A cited record fills them in by its inverse.
-        super(KsriskEvidence, self.filtered(lambda e: not e.record))._check_guarded_defaults(names)
+        others = self.filtered(lambda evidence: not evidence.record)
+        super(KsriskEvidence, others)._check_guarded_defaults(names)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_if_open(self):

@@ -15,7 +15,7 @@ class KsriskFormField(models.Model):
     sequence = fields.Integer(default=10)
     kind = fields.Selection(
         [
-            ("number", "Number"),
+            ("number", "Figure"),
             ("text", "Text"),
             ("question", "Question"),
             ("column", "Column"),

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 
 from ..core import words, workflow
 from ..core.languages import KK, RU
@@ -28,7 +28,7 @@ class KsriskMeasure(models.Model):
     company_id = fields.Many2one(
         related="analysis_id.company_id", store=True, index=True
     )
-    number = fields.Integer("No")
+    number = fields.Integer("№")
     number_text = fields.Char(compute="_compute_number_text")
     recommendation_ids = fields.Many2many(
         "ksrisk.recommendation",
@@ -74,7 +74,7 @@ class KsriskMeasure(models.Model):
             ("planned", "Planned"),
             ("in_progress", "In progress"),
             ("claimed", "Claimed"),
-            ("confirmed", "Confirmed"),
+            ("confirmed", "Carried out"),
             ("cancelled", "Cancelled"),
         ],
         required=True,
@@ -227,6 +227,17 @@ class KsriskMeasure(models.Model):
                 next_number[analysis] += 1
                 vals["number"] = next_number[analysis]
         return super().create(vals_list)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_unless_begun(self):
+        begun = self.filtered(lambda m: m.state not in ("draft", "planned"))
+        if begun:
+            raise UserError(
+                self.env._(
+                    "The work on “%s” has begun: it stays in the plan.",
+                    begun[0].display_name,
+                )
+            )
 
     def write(self, vals):
         if {"proof", "proof_ids"}.intersection(vals):

@@ -45,6 +45,17 @@ class KsriskMethodology(models.Model):
         for methodology in self:
             methodology.indicator_count = len(methodology.direction_ids.indicator_ids)
 
+    def copy(self, default=None):
+        """Copies whose forms belong to their own directions."""
+        copies = super().copy(default)
+        for methodology in copies:
+            own = methodology.direction_ids.grouped("code")
+            for form in methodology.form_ids:
+                form.direction_ids = form.direction_ids.union(
+                    *(own[code] for code in form.direction_ids.mapped("code"))
+                ) & methodology.direction_ids
+        return copies
+
     def copy_data(self, default=None):
         return [
             dict(values, version=self.env._("%s (copy)", methodology.version))

@@ -29,7 +29,7 @@ class KsriskPlanLine(models.Model):
         related="analysis_id.company_id", store=True, index=True
     )
     sequence = fields.Integer(default=10)
-    number = fields.Char("No")
+    number = fields.Char("№")
     stage_id = fields.Many2one("ksrisk.plan.stage", "Stage")
     stage = fields.Integer("Stage No", related="stage_id.number", store=True)
     name = fields.Text("Kind of Work", translate=True)

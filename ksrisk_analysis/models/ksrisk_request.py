@@ -124,7 +124,7 @@ class KsriskRequest(models.Model):
             request.answered_count = answered[request._origin]
             request.risk_count = risky[request._origin]
 
-    @api.depends("date_deadline", "state")
+    @api.depends("date_deadline", "state", "analysis_id.state")
     def _compute_is_overdue(self):
         today = fields.Date.context_today(self)
         for request in self:
@@ -132,13 +132,17 @@ class KsriskRequest(models.Model):
                 request.state in OPEN_STATES
                 and request.date_deadline
                 and request.date_deadline < today
+                # Respondents don't read the analysis itself.
+                and request.sudo().analysis_id.state == "collection"
             )
 
     def _search_is_overdue(self, operator, value):
         if operator != "in":
             return NotImplemented
-        overdue = fields.Domain("state", "in", OPEN_STATES) & fields.Domain(
-            "date_deadline", "<", fields.Date.context_today(self)
+        overdue = (
+            fields.Domain("state", "in", OPEN_STATES)
+            & fields.Domain("date_deadline", "<", fields.Date.context_today(self))
+            & fields.Domain("analysis_id", "any!", [("state", "=", "collection")])
         )
         return overdue if True in value else ~overdue
 
@@ -264,11 +268,12 @@ class KsriskRequest(models.Model):
     # ------------------------------------------------------------------
     def _schedule(self):
         """Give each respondent an activity with the deadline of his request."""
-        for request in self.filtered("user_id"):
-            request.activity_schedule(
+        alike = self.filtered("user_id").grouped(lambda r: (r.user_id, r.date_deadline))
+        for (user, deadline), requests in alike.items():
+            requests.activity_schedule(
                 "ksrisk_analysis.mail_activity_type_request",
-                date_deadline=request.date_deadline,
-                user_id=request.user_id.id,
+                date_deadline=deadline,
+                user_id=user.id,
             )
 
     def _reschedule(self):

@@ -25,7 +25,7 @@ class KsriskRisk(models.Model):
     analysis_state = fields.Selection(
         related="analysis_id.state", string="State of the Analysis"
     )
-    number = fields.Integer("No", readonly=True, copy=False)
+    number = fields.Integer("№", readonly=True, copy=False)
     name = fields.Text("Risk", translate=True)
     name_kk = side("name", KK, "Risk (Kazakh)")
     name_ru = side("name", RU, "Risk (Russian)")

@@ -5,3 +5,6 @@ from . import test_deadlines
 from . import test_bypass
 from . import test_bad_input
 from . import test_documents
+from . import test_library
+from . import test_workflow_matrix
+from . import test_files

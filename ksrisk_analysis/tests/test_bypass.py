@@ -437,7 +437,7 @@ class TestBypass(KsriskBypassCommon):
 
     def test_rows_of_the_published_library_through_their_parents(self):
         admin = self.as_role(self.library, "admin")
-        direction = admin.direction_ids[0]
+        direction = admin.direction_ids.indicator_ids.direction_id[0]
         for parent, name, values in (
             (admin, "direction_ids", {"code": "X", "name": "X"}),
             (direction, "indicator_ids", {"code": "X", "name": "X"}),

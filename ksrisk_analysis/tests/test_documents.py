@@ -93,6 +93,7 @@ class TestReference(DocumentCommon):
         self.agree(self.document)
         self.assertFalse(self.document.approval_ids.is_stale)
         self.section("intro", KK).body = "<p>Басқа мәтін</p>"
+        self.env.invalidate_all()
         self.assertTrue(self.document.approval_ids.is_stale)
         reasons = self.refusal(
             self.as_role(self.analysis, "head").action_sign_reference, self.act(TODAY)

@@ -403,7 +403,7 @@ class TestTemplates(WorkPlanCommon):
         self.assertFalse(lines.executor_ids._get_language_gaps())
 
     def test_checklist_as_proposed_can_be_approved(self):
-        self.today = date(2026, 1, 5)
+        self.patch(type(self), "today", date(2026, 1, 5))
         analysis = self.propose(
             "checklist", date_start=date(2026, 1, 5), date_end=date(2026, 2, 13)
         )

@@ -83,7 +83,7 @@ class KsriskPlanImport(models.TransientModel):
             if (self.file_name or "").lower().endswith(".csv"):
                 return plan_table.read_csv(content)
             return plan_table.read_xlsx(content)
-        if self.text:
+        if (self.text or "").strip():
             return plan_table.read_text(self.text)
         raise UserError(self.env._("Choose a file or paste a table."))
 
@@ -117,7 +117,7 @@ class KsriskPlanImport(models.TransientModel):
     def _describe(self, error):
         """An error of the table in the user's words."""
         columns = {
-            "number": self.env._("No"),
+            "number": "№",
             "recommendations": self.env._("Recommendations"),
             "name": self.env._("Measure"),
             "completion_form": self.env._("Form of completion"),

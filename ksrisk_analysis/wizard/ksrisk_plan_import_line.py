@@ -15,7 +15,7 @@ class KsriskPlanImportLine(models.TransientModel):
         "ksrisk.plan.import", required=True, index=True, ondelete="cascade"
     )
     index = fields.Integer("Source Row", readonly=True)
-    number = fields.Char("No", readonly=True)
+    number = fields.Char("№", readonly=True)
     data = fields.Json(readonly=True)
     recommendation_kk = fields.Text("Recommendations (Kazakh)", readonly=True)
     recommendation_ru = fields.Text("Recommendations (Russian)", readonly=True)

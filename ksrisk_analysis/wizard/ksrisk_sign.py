@@ -23,7 +23,7 @@ class KsriskSign(models.TransientModel):
     warnings = fields.Json(compute="_compute_warnings")
     has_warnings = fields.Boolean(compute="_compute_warnings")
     date = fields.Date(required=True, default=fields.Date.context_today)
-    number = fields.Char("No")
+    number = fields.Char("№")
     mode = fields.Selection(
         [("system", "Signed here"), ("paper", "Signed on paper")],
         required=True,
