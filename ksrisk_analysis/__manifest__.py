@@ -67,6 +67,7 @@
     ],
     "assets": {
         "web.assets_backend": ["ksrisk_analysis/static/src/**/*"],
+        "web.assets_tests": ["ksrisk_analysis/static/tests/tours/*.js"],
     },
     "pre_init_hook": "pre_init_hook",
     "post_init_hook": "post_init_hook",

@@ -128,7 +128,7 @@ def parse(rows: Iterable[Sequence[Any]]) -> PlanTable:
     if not body:
         errors.append(PlanError(0, None, "no_rows"))
     readers = [_RowReader(header, index, row) for index, row in body]
-    plan_rows = [reader.read() for reader in readers]
+    plan_rows = [reader.read_row() for reader in readers]
     return PlanTable(plan_rows, errors + [e for r in readers for e in r.errors])
 
 
@@ -146,7 +146,7 @@ class _RowReader:
         self.errors: list[PlanError] = []
         self.language = KK if self._has_kazakh_letters() else RU
 
-    def read(self) -> PlanRow:
+    def read_row(self) -> PlanRow:
         row = PlanRow(
             index=self.index,
             number=self._first_text("number").removesuffix("."),

@@ -13,7 +13,7 @@ class KsriskAct(models.Model):
     _order = "analysis_id, sequence, id"
 
     analysis_id = fields.Many2one(
-        "ksrisk.analysis", "Analysis", required=True, index=True, ondelete="cascade"
+        "ksrisk.analysis", required=True, index=True, ondelete="cascade"
     )
     company_id = fields.Many2one(
         related="analysis_id.company_id", store=True, index=True
@@ -39,7 +39,7 @@ class KsriskAct(models.Model):
     )
     provision = fields.Char(help="Paragraph, article or chapter.")
     quotation = fields.Text()
-    factor_id = fields.Many2one("ksrisk.factor", "Factor")
+    factor_id = fields.Many2one("ksrisk.factor")
     finding = fields.Text(translate=True)
     finding_kk = side("finding", KK, "Finding (Kazakh)")
     finding_ru = side("finding", RU, "Finding (Russian)")

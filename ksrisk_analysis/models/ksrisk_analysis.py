@@ -50,6 +50,7 @@ class KsriskAnalysis(models.Model):
         readonly=True,
         copy=False,
         index=True,
+        group_expand=True,
         tracking=True,
         default="draft",
     )
@@ -120,7 +121,7 @@ class KsriskAnalysis(models.Model):
     )
 
     member_ids = fields.One2many("ksrisk.analysis.member", "analysis_id", "Members")
-    scope_ids = fields.One2many("ksrisk.scope", "analysis_id", "Scope")
+    scope_ids = fields.One2many("ksrisk.scope", "analysis_id")
     plan_line_ids = fields.One2many("ksrisk.plan.line", "analysis_id", "Work Plan")
     request_ids = fields.One2many("ksrisk.request", "analysis_id", "Requests")
     answer_ids = fields.One2many("ksrisk.answer", "analysis_id", "Answers")
@@ -166,7 +167,7 @@ class KsriskAnalysis(models.Model):
     cancel_reason = fields.Text("Reason of Cancelling", readonly=True, copy=False)
     content_revision = fields.Integer(readonly=True, copy=False)
 
-    order_id = fields.Many2one("ksrisk.document", "Order", compute="_compute_documents")
+    order_id = fields.Many2one("ksrisk.document", compute="_compute_documents")
     work_plan_id = fields.Many2one(
         "ksrisk.document", "Approved Work Plan", compute="_compute_documents"
     )

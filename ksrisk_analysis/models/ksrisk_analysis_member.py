@@ -13,15 +13,13 @@ class KsriskAnalysisMember(models.Model):
     _rec_names_search = ["user_id.name", "partner_id.name"]
 
     analysis_id = fields.Many2one(
-        "ksrisk.analysis", "Analysis", required=True, index=True, ondelete="cascade"
+        "ksrisk.analysis", required=True, index=True, ondelete="cascade"
     )
     company_id = fields.Many2one(
         related="analysis_id.company_id", store=True, index=True
     )
     sequence = fields.Integer(default=10)
-    user_id = fields.Many2one(
-        "res.users", "User", index=True, domain="[('share', '=', False)]"
-    )
+    user_id = fields.Many2one("res.users", index=True, domain="[('share', '=', False)]")
     partner_id = fields.Many2one(
         "res.partner",
         "Person",
@@ -43,7 +41,7 @@ class KsriskAnalysisMember(models.Model):
         required=True,
         default="member",
     )
-    position = fields.Char("Position", translate=True)
+    position = fields.Char(translate=True)
     position_kk = side("position", KK, "Position (Kazakh)")
     position_ru = side("position", RU, "Position (Russian)")
     is_outside = fields.Boolean("From Outside", compute="_compute_is_outside")

@@ -59,16 +59,12 @@ class KsriskAnswer(models.Model):
     _order = "request_id, indicator_id, id"
 
     # Its index is that of `_question_once`.
-    request_id = fields.Many2one(
-        "ksrisk.request", "Request", required=True, ondelete="restrict"
-    )
+    request_id = fields.Many2one("ksrisk.request", required=True, ondelete="restrict")
     # Plain columns, not related ones: answers are created by the ten thousand.
-    analysis_id = fields.Many2one("ksrisk.analysis", "Analysis", required=True)
+    analysis_id = fields.Many2one("ksrisk.analysis", required=True)
     company_id = fields.Many2one("res.company", required=True, index=True)
-    direction_id = fields.Many2one("ksrisk.direction", "Direction", index=True)
-    indicator_id = fields.Many2one(
-        "ksrisk.indicator", "Indicator", index=True, ondelete="restrict"
-    )
+    direction_id = fields.Many2one("ksrisk.direction", index=True)
+    indicator_id = fields.Many2one("ksrisk.indicator", index=True, ondelete="restrict")
     field_id = fields.Many2one(
         "ksrisk.form.field", "Field of the Form", index="btree_not_null"
     )
@@ -76,7 +72,7 @@ class KsriskAnswer(models.Model):
     question = fields.Text(compute="_compute_question")
     department_id = fields.Many2one(related="request_id.department_id")
     user_id = fields.Many2one(related="request_id.user_id", string="Respondent")
-    request_state = fields.Selection(related="request_id.state", string="Request State")
+    request_state = fields.Selection(related="request_id.state")
     result = fields.Selection(
         [
             ("yes", "Yes"),
@@ -89,7 +85,7 @@ class KsriskAnswer(models.Model):
     value = fields.Text("Figure or Text")
     comment = fields.Text()
     reason = fields.Char("Why Not Applicable")
-    evidence_ids = fields.Many2many("ksrisk.evidence", string="Evidence")
+    evidence_ids = fields.Many2many("ksrisk.evidence")
     is_risk = fields.Boolean(
         "Points to a Risk", compute="_compute_is_risk", store=True, precompute=True
     )

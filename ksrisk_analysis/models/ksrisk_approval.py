@@ -15,13 +15,13 @@ class KsriskApproval(models.Model):
     _order = "document_id, id desc"
 
     document_id = fields.Many2one(
-        "ksrisk.document", "Document", required=True, index=True, ondelete="restrict"
+        "ksrisk.document", required=True, index=True, ondelete="restrict"
     )
     company_id = fields.Many2one(
         related="document_id.company_id", store=True, index=True
     )
     member_id = fields.Many2one(
-        "ksrisk.analysis.member", "Member", required=True, ondelete="restrict"
+        "ksrisk.analysis.member", required=True, ondelete="restrict"
     )
     decision = fields.Selection(
         [
@@ -35,7 +35,6 @@ class KsriskApproval(models.Model):
     )
     comment = fields.Text("Remarks", readonly=True)
     special_opinion = fields.Boolean(
-        "Special Opinion",
         readonly=True,
         help="The disagreement is attached to the document as a special opinion and "
         "does not stop the signature.",

@@ -14,7 +14,7 @@ class KsriskCalendarDay(models.Model):
     )
     name = fields.Char(required=True, translate=True)
     company_id = fields.Many2one(
-        "res.company", "Company", index=True, help="Empty: for every company."
+        "res.company", index=True, help="Empty: for every company."
     )
     is_estimated = fields.Boolean(
         "Estimated", help="The date has not been announced yet: correct it then."

@@ -21,15 +21,16 @@ class KsriskDeadline(models.Model):
     _order = "date_deadline, id"
 
     analysis_id = fields.Many2one(
-        "ksrisk.analysis", "Analysis", required=True, index=True, ondelete="cascade"
+        "ksrisk.analysis", required=True, index=True, ondelete="cascade"
     )
     company_id = fields.Many2one(
         related="analysis_id.company_id", store=True, index=True
     )
     officer_id = fields.Many2one(related="analysis_id.officer_id", store=True)
-    rule_id = fields.Many2one("ksrisk.deadline.rule", "Rule", required=True)
+    rule_id = fields.Many2one("ksrisk.deadline.rule", required=True)
     code = fields.Char(related="rule_id.code", store=True, index=True)
     source = fields.Char(readonly=True)
+    # pylint: disable-next=attribute-deprecated
     length = fields.Integer(readonly=True)
     unit = fields.Selection(UNITS, readonly=True)
     date_trigger = fields.Date("Runs from", required=True, readonly=True)

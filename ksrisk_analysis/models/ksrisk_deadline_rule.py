@@ -43,7 +43,7 @@ class KsriskDeadlineRule(models.Model):
     sequence = fields.Integer(default=10)
     name = fields.Char(required=True, translate=True)
     trigger = fields.Selection(TRIGGERS, "Runs from", required=True)
-    length = fields.Integer()
+    length = fields.Integer()  # pylint: disable=attribute-deprecated
     unit = fields.Selection(UNITS, required=True)
     count_from = fields.Selection(
         [("next_day", "The next day"), ("same_day", "The same day")],
@@ -59,7 +59,7 @@ class KsriskDeadlineRule(models.Model):
     )
     note = fields.Text(translate=True)
     company_id = fields.Many2one(
-        "res.company", "Company", index=True, help="Empty: for every company."
+        "res.company", index=True, help="Empty: for every company."
     )
     active = fields.Boolean(default=True)
 

@@ -22,7 +22,6 @@ class KsriskDirection(models.Model):
         "functions.",
     )
     needs_audit_reports = fields.Boolean(
-        "Needs Audit Reports",
         help="The reports of the last three years are attached before it is closed.",
     )
     intro = fields.Text("Introduction", translate=True)

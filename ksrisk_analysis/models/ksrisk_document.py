@@ -27,7 +27,7 @@ class KsriskDocument(models.Model):
     _order = "analysis_id desc, id desc"
 
     analysis_id = fields.Many2one(
-        "ksrisk.analysis", "Analysis", required=True, index=True, ondelete="restrict"
+        "ksrisk.analysis", required=True, index=True, ondelete="restrict"
     )
     company_id = fields.Many2one(
         related="analysis_id.company_id", store=True, index=True
@@ -70,7 +70,7 @@ class KsriskDocument(models.Model):
     date_as_of = fields.Date("As of")
     section_ids = fields.One2many("ksrisk.document.section", "document_id", "Sections")
     approval_ids = fields.One2many("ksrisk.approval", "document_id", "Agreement")
-    author_id = fields.Many2one("res.users", "Author", readonly=True, copy=False)
+    author_id = fields.Many2one("res.users", readonly=True, copy=False)
     date_submitted = fields.Date("Submitted on", readonly=True, copy=False)
 
     signer_id = fields.Many2one("res.users", "Signed by", readonly=True, copy=False)
@@ -146,7 +146,6 @@ class KsriskDocument(models.Model):
     )
 
     def init(self):
-        super().init()
         sql_guards.guard_seal(
             self.env.cr,
             self._table,
@@ -159,6 +158,7 @@ class KsriskDocument(models.Model):
                 "write_date",
             ),
         )
+        return super().init()
 
     @api.depends("kind", "version", "number", "analysis_id.name")
     @api.depends_context("lang")

@@ -88,28 +88,25 @@ class KsriskDocument(models.Model):
                 self.env._("A new version is made of the signed document in force.")
             )
         kind = "amending_order" if self.kind == "order" else self.kind
-        document = (
-            permit(self.sudo().browse(), "version", "supersedes_id")
-            .create(
-                {
-                    "analysis_id": self.analysis_id.id,
-                    "kind": kind,
-                    "version": self.version + 1,
-                    "supersedes_id": self.id,
-                    "section_ids": [
-                        fields.Command.create(
-                            {
-                                "sequence": section.sequence,
-                                "code": section.code,
-                                "lang": section.lang,
-                                "body": section.body,
-                            }
-                        )
-                        for section in self.section_ids
-                    ],
-                }
-            )
-            .with_context(self.env.context)
+        empty = self.sudo().browse()
+        document = permit(empty, "version", "supersedes_id").create(
+            {
+                "analysis_id": self.analysis_id.id,
+                "kind": kind,
+                "version": self.version + 1,
+                "supersedes_id": self.id,
+                "section_ids": [
+                    fields.Command.create(
+                        {
+                            "sequence": section.sequence,
+                            "code": section.code,
+                            "lang": section.lang,
+                            "body": section.body,
+                        }
+                    )
+                    for section in self.section_ids
+                ],
+            }
         )
         return {
             "type": "ir.actions.act_window",

@@ -25,7 +25,7 @@ class KsriskDocument(models.Model):
         return Markup("").join(Markup("<p>%s</p>") % line for line in lines)
 
     def _draft_intro(self):
-        _, analysis, lang = self.env._, self.analysis_id, self.env.lang
+        analysis, lang = self.analysis_id, self.env.lang
 
         def day(value):
             return words.date_in_words(value, lang) if value else "—"
@@ -36,11 +36,11 @@ class KsriskDocument(models.Model):
             if member.role in ("leader", "member", "secretary", "expert")
         )
         return [
-            _(
+            self.env._(
                 "Object of the analysis: %s.",
                 analysis.company_id._ksrisk_official_name(lang),
             ),
-            _(
+            self.env._(
                 "Grounds: order No %(number)s of %(date)s; %(law)s.",
                 number=analysis.order_number or "—",
                 date=words.date_of(analysis.order_date, lang)
@@ -48,27 +48,26 @@ class KsriskDocument(models.Model):
                 else "—",
                 law="; ".join(analysis.legal_act_ids.mapped("name")),
             ),
-            _(
+            self.env._(
                 "Period analysed: from %(from)s to %(to)s. The work was done from "
                 "%(start)s to %(end)s.",
                 start=day(analysis.date_start),
                 end=day(analysis.date_end),
                 **{"from": day(analysis.date_from), "to": day(analysis.date_to)},
             ),
-            _("Working group: %s.", group.removesuffix(".")),
+            self.env._("Working group: %s.", group.removesuffix(".")),
         ]
 
     def _draft_description(self):
-        _ = self.env._
         lines = []
         answers = self.analysis_id.answer_ids
         for direction in self.analysis_id.scope_ids.direction_id.sorted("sequence"):
             own = answers.filtered(lambda a, d=direction: a.direction_id == d)
             if not own:
-                lines.append(_("%s: not applicable.", direction.name))
+                lines.append(self.env._("%s: not applicable.", direction.name))
                 continue
             lines.append(
-                _(
+                self.env._(
                     "%(direction)s: %(count)s answers, of which %(risks)s point to a "
                     "risk.",
                     direction=direction.name,
@@ -78,7 +77,9 @@ class KsriskDocument(models.Model):
             )
         if self.analysis_id.act_ids:
             lines.append(
-                _("Acts and documents reviewed: %s.", len(self.analysis_id.act_ids))
+                self.env._(
+                    "Acts and documents reviewed: %s.", len(self.analysis_id.act_ids)
+                )
             )
         return lines
 

@@ -14,7 +14,7 @@ class KsriskDocumentSection(models.Model):
     _order = "document_id, sequence, lang, id"
 
     document_id = fields.Many2one(
-        "ksrisk.document", "Document", required=True, index=True, ondelete="cascade"
+        "ksrisk.document", required=True, index=True, ondelete="cascade"
     )
     company_id = fields.Many2one(
         related="document_id.company_id", store=True, index=True

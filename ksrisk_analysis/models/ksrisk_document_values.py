@@ -75,27 +75,36 @@ class KsriskDocument(models.Model):
         return seal.content_hash({lang: self.content[lang]["blocks"] for lang in LANGS})
 
     def _get_title(self):
-        _ = self.env._
         return {
-            "order": _("On the internal analysis of corruption risks"),
-            "amending_order": _(
+            "order": self.env._("On the internal analysis of corruption risks"),
+            "amending_order": self.env._(
                 "On amending the order on the internal analysis of corruption risks"
             ),
-            "work_plan": _("Work plan of the internal analysis of corruption risks"),
-            "reference": _(
+            "work_plan": self.env._(
+                "Work plan of the internal analysis of corruption risks"
+            ),
+            "reference": self.env._(
                 "Analytical reference on the results of the internal analysis of "
                 "corruption risks"
             ),
-            "remediation_plan": _(
+            "remediation_plan": self.env._(
                 "Plan of measures to remove the causes and conditions conducive to "
                 "corruption offences that the internal analysis of corruption risks "
                 "revealed"
             ),
-            "positions": _("Register of positions exposed to corruption risks"),
-            "monitoring": _("Information on the execution of the recommendations"),
-            "minutes": _("Minutes of the public discussion of the results"),
-            "closing": _("On closing the internal analysis of corruption risks"),
-            "cancellation": _("On stopping the internal analysis of corruption risks"),
+            "positions": self.env._(
+                "Register of positions exposed to corruption risks"
+            ),
+            "monitoring": self.env._(
+                "Information on the execution of the recommendations"
+            ),
+            "minutes": self.env._("Minutes of the public discussion of the results"),
+            "closing": self.env._(
+                "On closing the internal analysis of corruption risks"
+            ),
+            "cancellation": self.env._(
+                "On stopping the internal analysis of corruption risks"
+            ),
         }[self.kind]
 
     def _get_subtitle(self):
@@ -112,9 +121,9 @@ class KsriskDocument(models.Model):
         """
         if self.kind not in _APPROVED:
             return None
-        _, lang, act = self.env._, self.env.lang, act or {}
+        lang, act = self.env.lang, act or {}
         if act.get("body"):
-            decision = _(
+            decision = self.env._(
                 "APPROVED by decision of %(body)s of %(date)s No %(number)s",
                 body=act["body"],
                 date=words.date_of(date.fromisoformat(act["body_date"]), lang),
@@ -123,16 +132,16 @@ class KsriskDocument(models.Model):
             return {"heading": "", "lines": [decision], "name": "", "date": ""}
         signer = self._get_signer(act)
         lines = [
-            _(
+            self.env._(
                 "%(post)s of %(company)s",
                 post=signer["post"],
                 company=self._get_company_name(),
             ).strip()
         ]
         if act.get("basis"):
-            lines.append(_("(ground: %s)", act["basis"]))
+            lines.append(self.env._("(ground: %s)", act["basis"]))
         return {
-            "heading": _("I APPROVE"),
+            "heading": self.env._("I APPROVE"),
             "lines": lines,
             "name": signer["name"],
             "date": self._get_date_line(act),
@@ -216,7 +225,6 @@ class KsriskDocument(models.Model):
         return getattr(self, f"_get_blocks_{self.kind}")()
 
     def _get_blocks_work_plan(self):
-        _ = self.env._
         rows, stage = [], None
         for line in self.analysis_id.plan_line_ids:
             if line.stage_id and line.stage_id != stage:
@@ -233,15 +241,14 @@ class KsriskDocument(models.Model):
                 }
             )
         columns = [
-            _("No (work plan)"),
-            _("Kind of work"),
-            _("Term of giving the information"),
-            _("Responsible persons"),
+            self.env._("No (work plan)"),
+            self.env._("Kind of work"),
+            self.env._("Term of giving the information"),
+            self.env._("Responsible persons"),
         ]
         return [{"columns": columns, "widths": [7, 41, 28, 24], "rows": rows}]
 
     def _get_blocks_remediation_plan(self):
-        _ = self.env._
         measures = self.analysis_id.measure_ids.filtered(
             lambda measure: measure.state != "cancelled"
         )
@@ -250,7 +257,7 @@ class KsriskDocument(models.Model):
                 {
                     "heading": "",
                     "html": _html(
-                        _(
+                        self.env._(
                             "The internal analysis confirmed no corruption risks; no "
                             "plan of measures is required."
                         )
@@ -258,12 +265,12 @@ class KsriskDocument(models.Model):
                 }
             ]
         columns = [
-            _("No (remediation plan)"),
-            _("Recommendations on the results of the internal analysis"),
-            _("Measures"),
-            _("Form of completion"),
-            _("Responsible executors"),
-            _("Deadline"),
+            self.env._("No (remediation plan)"),
+            self.env._("Recommendations on the results of the internal analysis"),
+            self.env._("Measures"),
+            self.env._("Form of completion"),
+            self.env._("Responsible executors"),
+            self.env._("Deadline"),
         ]
         rows = [{"cells": measure._get_cells()} for measure in measures]
         return [{"columns": columns, "widths": [4, 32, 22, 16, 16, 10], "rows": rows}]
@@ -283,23 +290,22 @@ class KsriskDocument(models.Model):
         return blocks
 
     def _get_risk_tables(self):
-        _ = self.env._
         risks = self.analysis_id.risk_ids.filtered(lambda r: r.state != "rejected")
         columns = [
-            _("No (risk)"),
-            _("Risk"),
-            _("Causes and conditions"),
-            _("Document, provision"),
-            _("Kind of factor"),
-            _("Positions"),
-            _("Recommendation"),
+            self.env._("No (risk)"),
+            self.env._("Risk"),
+            self.env._("Causes and conditions"),
+            self.env._("Document, provision"),
+            self.env._("Kind of factor"),
+            self.env._("Positions"),
+            self.env._("Recommendation"),
         ]
         rows = [{"cells": risk._get_cells()} for risk in risks]
         widths = [4, 18, 16, 13, 16, 14, 19]
         return [{"columns": columns, "widths": widths, "rows": rows}] if rows else []
 
     def _get_blocks_order(self):
-        _, analysis, lang = self.env._, self.analysis_id, self.env.lang
+        analysis, lang = self.analysis_id, self.env.lang
         law = "; ".join(analysis.legal_act_ids.mapped("name"))
 
         def day(value):
@@ -307,36 +313,39 @@ class KsriskDocument(models.Model):
 
         applicable = analysis.scope_ids.filtered("applicable")
         points = [
-            _(
+            self.env._(
                 "Conduct the internal analysis of corruption risks from %(start)s to "
                 "%(end)s for the period from %(from)s to %(to)s.",
                 start=day(analysis.date_start),
                 end=day(analysis.date_end),
                 **{"from": day(analysis.date_from), "to": day(analysis.date_to)},
             ),
-            _(
+            self.env._(
                 "Directions of the analysis: %s.",
                 "; ".join(applicable.direction_id.mapped("name")),
             ),
-            _(
+            self.env._(
                 "Departments covered: %s.",
                 "; ".join(applicable.department_id.mapped("name")),
             ),
-            _(
-                "Approve the working group and the commission as listed in the appendix."
+            self.env._(
+                "Approve the working group and the commission as listed in "
+                "the appendix."
             ),
-            _("Heads of departments supply the information asked for in time."),
-            _(
+            self.env._(
+                "Heads of departments supply the information asked for in time."
+            ),
+            self.env._(
                 "The register of positions exposed to corruption risks is made by %s.",
                 day(analysis.date_register),
             ),
-            _(
+            self.env._(
                 "The compliance service (%s) controls the execution of this order.",
                 words.initials(analysis.officer_id.name or ""),
             ),
-            _("This order comes into force on the day of its signature."),
+            self.env._("This order comes into force on the day of its signature."),
         ]
-        ground = _html(_("Legal basis: %s.", law), _("I ORDER:"))
+        ground = _html(self.env._("Legal basis: %s.", law), self.env._("I ORDER:"))
         numbered = (f"{index}. {point}" for index, point in enumerate(points, 1))
         return [
             {"heading": "", "html": ground + _html(*numbered)},
@@ -345,7 +354,7 @@ class KsriskDocument(models.Model):
 
     def _get_order_appendix(self):
         """The members, and who has read the order."""
-        _, members = self.env._, self.analysis_id.member_ids
+        members = self.analysis_id.member_ids
         roles = dict(members._fields["role"]._description_selection(self.env))
         names = [[member.partner_id.name or ""] for member in members]
         rows = [
@@ -363,19 +372,29 @@ class KsriskDocument(models.Model):
             {"cells": [[str(index)], name, [""], [""]]}
             for index, name in enumerate(names, 1)
         ]
-        number, full_name = _("No (member)"), _("Full name")
+        number, full_name = self.env._("No (member)"), self.env._("Full name")
         return [
             {
-                "appendix": _("Appendix to the order"),
-                "heading": _("Working group and commission"),
-                "columns": [number, full_name, _("Position"), _("Role")],
+                "appendix": self.env._("Appendix to the order"),
+                "heading": self.env._("Working group and commission"),
+                "columns": [
+                    number,
+                    full_name,
+                    self.env._("Position"),
+                    self.env._("Role"),
+                ],
                 "widths": [7, 35, 35, 23],
                 "rows": rows,
             },
             {
                 "appendix": "",
-                "heading": _("Have read the order"),
-                "columns": [number, full_name, _("Date"), _("Signature")],
+                "heading": self.env._("Have read the order"),
+                "columns": [
+                    number,
+                    full_name,
+                    self.env._("Date"),
+                    self.env._("Signature"),
+                ],
                 "widths": [7, 47, 23, 23],
                 "rows": readers,
             },
@@ -384,15 +403,14 @@ class KsriskDocument(models.Model):
     _get_blocks_amending_order = _get_blocks_order
 
     def _get_blocks_positions(self):
-        _ = self.env._
         columns = [
-            _("No (position)"),
-            _("Department"),
-            _("Position"),
-            _("Number of units"),
-            _("Functions that carry the risk"),
-            _("Risk"),
-            _("Measures"),
+            self.env._("No (position)"),
+            self.env._("Department"),
+            self.env._("Position"),
+            self.env._("Number of units"),
+            self.env._("Functions that carry the risk"),
+            self.env._("Risk"),
+            self.env._("Measures"),
         ]
         rows = [
             {"cells": position._get_cells(index)}
@@ -403,7 +421,6 @@ class KsriskDocument(models.Model):
         ]
 
     def _get_blocks_monitoring(self):
-        _ = self.env._
         measures = self.analysis_id.measure_ids
         states = dict(measures._fields["state"]._description_selection(self.env))
         rows = [
@@ -424,15 +441,15 @@ class KsriskDocument(models.Model):
             for measure in measures
         ]
         columns = [
-            _("No (measure)"),
-            _("Recommendation"),
-            _("Measure"),
-            _("Deadline"),
-            _("Carried out on"),
-            _("Status"),
+            self.env._("No (measure)"),
+            self.env._("Recommendation"),
+            self.env._("Measure"),
+            self.env._("Deadline"),
+            self.env._("Carried out on"),
+            self.env._("Status"),
         ]
         done = len(measures.filtered(lambda m: m.state == "confirmed"))
-        total = _(
+        total = self.env._(
             "Total: %(total)s, carried out: %(done)s.", total=len(measures), done=done
         )
         return [

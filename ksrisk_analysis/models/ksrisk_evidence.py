@@ -16,7 +16,7 @@ class KsriskEvidence(models.Model):
     _allow_sudo_commands = True  # it belongs to whoever adds it to his answer
 
     name = fields.Char(required=True)
-    analysis_id = fields.Many2one("ksrisk.analysis", "Analysis", index=True)
+    analysis_id = fields.Many2one("ksrisk.analysis", index=True)
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company
     )
@@ -25,7 +25,6 @@ class KsriskEvidence(models.Model):
     attachment_ids = fields.Many2many("ir.attachment", string="Files")
     record = fields.Reference(
         selection="_selection_record",
-        string="Record",
         compute="_compute_record",
         inverse="_inverse_record",
     )
@@ -126,7 +125,7 @@ class KsriskEvidence(models.Model):
     def _check_guarded_defaults(self, names):
         # A cited record fills them in by its inverse.
         others = self.filtered(lambda evidence: not evidence.record)
-        super(KsriskEvidence, others)._check_guarded_defaults(names)
+        return super(KsriskEvidence, others)._check_guarded_defaults(names)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_if_open(self):

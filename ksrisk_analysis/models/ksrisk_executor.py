@@ -19,10 +19,10 @@ class KsriskExecutor(models.Model):
     )
     sequence = fields.Integer(default=10)
     department_id = fields.Many2one(
-        "hr.department", "Department", index="btree_not_null", check_company=True
+        "hr.department", index="btree_not_null", check_company=True
     )
     employee_id = fields.Many2one(
-        "hr.employee", "Employee", index="btree_not_null", check_company=True
+        "hr.employee", index="btree_not_null", check_company=True
     )
     name = fields.Char(
         "Role, Body or Organisation",

@@ -8,7 +8,7 @@ class KsriskFormField(models.Model):
     _order = "form_id, sequence, id"
 
     form_id = fields.Many2one(
-        "ksrisk.form", "Form", required=True, index=True, ondelete="cascade"
+        "ksrisk.form", required=True, index=True, ondelete="cascade"
     )
     code = fields.Char(required=True)
     name = fields.Text(required=True, translate=True)

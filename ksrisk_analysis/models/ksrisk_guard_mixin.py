@@ -115,9 +115,7 @@ class KsriskGuardMixin(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         guarded = {
-            name
-            for name in self._guarded_fields
-            if not permitted(self.browse(), name)
+            name for name in self._guarded_fields if not permitted(self.browse(), name)
         }
         records = super().create(vals_list)
         records._check_guarded_defaults(guarded)

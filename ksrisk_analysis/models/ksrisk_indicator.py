@@ -16,7 +16,7 @@ class KsriskIndicator(models.Model):
     _order = "direction_id, sequence, id"
 
     direction_id = fields.Many2one(
-        "ksrisk.direction", "Direction", required=True, index=True, ondelete="cascade"
+        "ksrisk.direction", required=True, index=True, ondelete="cascade"
     )
     methodology_id = fields.Many2one(
         related="direction_id.methodology_id", store=True, index=True

@@ -114,7 +114,7 @@ class KsriskJournal(models.Model):
         "Record", model_field="res_model", required=True, readonly=True
     )
     actor_id = fields.Many2one(
-        "res.users", "Actor", required=True, readonly=True, ondelete="restrict"
+        "res.users", required=True, readonly=True, ondelete="restrict"
     )
     actor_name = fields.Char("Name of the Actor", required=True, readonly=True)
     occurred_at = fields.Datetime("Entered on", required=True, readonly=True)
@@ -217,7 +217,8 @@ class KsriskJournal(models.Model):
     def _cron_verify(self):
         """Verify every company and tell its auditors what is broken."""
         auditors = self.env.ref("ksrisk_analysis.group_ksrisk_auditor").all_user_ids
-        for company in self.env["res.company"].sudo().search([]):
+        heads = self.env["ksrisk.journal.head"].sudo().search([("position", ">", 0)])
+        for company in heads.company_id:
             problems = self._verify(company)
             if problems:
                 company.partner_id.message_notify(

@@ -23,7 +23,7 @@ class KsriskMeasure(models.Model):
     _order = "analysis_id desc, number, id"
 
     analysis_id = fields.Many2one(
-        "ksrisk.analysis", "Analysis", required=True, index=True, ondelete="restrict"
+        "ksrisk.analysis", required=True, index=True, ondelete="restrict"
     )
     company_id = fields.Many2one(
         related="analysis_id.company_id", store=True, index=True
@@ -82,15 +82,16 @@ class KsriskMeasure(models.Model):
         copy=False,
         default="draft",
         index=True,
+        group_expand=True,
         tracking=True,
     )
     is_overdue = fields.Boolean(
         "Overdue", compute="_compute_is_overdue", search="_search_is_overdue"
     )
-    days_overdue = fields.Integer("Days Overdue", compute="_compute_is_overdue")
+    days_overdue = fields.Integer(compute="_compute_is_overdue")
     proof = fields.Text("What was Done", help="What was done, for the claim.")
     proof_ids = fields.Many2many(
-        "ir.attachment", "ksrisk_measure_proof_rel", string="Proof", copy=False
+        "ir.attachment", "ksrisk_measure_proof_rel", copy=False
     )
     review_note = fields.Text(
         groups=workflow.OFFICER, help="Needed to return a claim: what is missing."
@@ -173,8 +174,10 @@ class KsriskMeasure(models.Model):
         "executor_ids.department_id.manager_id.user_id",
     )
     def _compute_user_ids(self):
-        for measure in self:
-            measure.user_ids = measure.executor_ids._get_users()
+        # Together for those with the same users: one insertion for all.
+        by_users = self.grouped(lambda measure: measure.executor_ids._get_users())
+        for users, measures in by_users.items():
+            measures.user_ids = users
 
     @api.depends("date_deadline", "company_id")
     def _compute_date_effective(self):

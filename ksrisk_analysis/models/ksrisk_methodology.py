@@ -49,16 +49,20 @@ class KsriskMethodology(models.Model):
         """Copies whose forms belong to their own directions."""
         copies = super().copy(default)
         for methodology in copies:
-            own = methodology.direction_ids.grouped("code")
             for form in methodology.form_ids:
-                form.direction_ids = form.direction_ids.union(
-                    *(own[code] for code in form.direction_ids.mapped("code"))
-                ) & methodology.direction_ids
+                codes = set(form.direction_ids.mapped("code"))
+                form.direction_ids = methodology.direction_ids.filtered(
+                    lambda direction, codes=codes: direction.code in codes
+                )
         return copies
 
     def copy_data(self, default=None):
         return [
-            dict(values, version=self.env._("%s (copy)", methodology.version))
+            {
+                **values,
+                "version": self.env._("%s (copy)", methodology.version),
+                **(default or {}),
+            }
             for methodology, values in zip(
                 self, super().copy_data(default=default), strict=True
             )

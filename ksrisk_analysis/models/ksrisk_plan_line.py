@@ -23,19 +23,19 @@ class KsriskPlanLine(models.Model):
     _order = "analysis_id, sequence, id"
 
     analysis_id = fields.Many2one(
-        "ksrisk.analysis", "Analysis", required=True, index=True, ondelete="cascade"
+        "ksrisk.analysis", required=True, index=True, ondelete="cascade"
     )
     company_id = fields.Many2one(
         related="analysis_id.company_id", store=True, index=True
     )
     sequence = fields.Integer(default=10)
     number = fields.Char("№")
-    stage_id = fields.Many2one("ksrisk.plan.stage", "Stage")
+    stage_id = fields.Many2one("ksrisk.plan.stage")
     stage = fields.Integer("Stage No", related="stage_id.number", store=True)
     name = fields.Text("Kind of Work", translate=True)
     name_kk = side("name", KK, "Kind of Work (Kazakh)")
     name_ru = side("name", RU, "Kind of Work (Russian)")
-    direction_id = fields.Many2one("ksrisk.direction", "Direction")
+    direction_id = fields.Many2one("ksrisk.direction")
     is_identification = fields.Boolean(
         "Identification", help="Belongs to the work whose term the order sets."
     )

@@ -15,7 +15,7 @@ class KsriskPlanPeriod(models.Model):
     _order = "line_id, date_from, id"
 
     line_id = fields.Many2one(
-        "ksrisk.plan.line", "Line", required=True, index=True, ondelete="cascade"
+        "ksrisk.plan.line", required=True, index=True, ondelete="cascade"
     )
     company_id = fields.Many2one(related="line_id.company_id", store=True, index=True)
     category = fields.Char(

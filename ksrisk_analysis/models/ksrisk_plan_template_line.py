@@ -14,16 +14,15 @@ class KsriskPlanTemplateLine(models.Model):
 
     template_id = fields.Many2one(
         "ksrisk.plan.template",
-        "Template",
         required=True,
         index=True,
         ondelete="cascade",
     )
     sequence = fields.Integer(default=10)
     number = fields.Char()
-    stage_id = fields.Many2one("ksrisk.plan.stage", "Stage")
+    stage_id = fields.Many2one("ksrisk.plan.stage")
     name = fields.Text(required=True, translate=True)
-    direction_id = fields.Many2one("ksrisk.direction", "Direction")
+    direction_id = fields.Many2one("ksrisk.direction")
     deadline_kind = fields.Selection(DEADLINE_KINDS, required=True, default="date")
     offset_days = fields.Integer(
         "Working Days from the Start", help="Counted from the start of the term."

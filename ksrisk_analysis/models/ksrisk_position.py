@@ -13,14 +13,13 @@ class KsriskPosition(models.Model):
     _order = "analysis_id desc, department_id, job_id, id"
 
     analysis_id = fields.Many2one(
-        "ksrisk.analysis", "Analysis", required=True, index=True, ondelete="cascade"
+        "ksrisk.analysis", required=True, index=True, ondelete="cascade"
     )
     company_id = fields.Many2one(
         related="analysis_id.company_id", store=True, index=True
     )
     department_id = fields.Many2one(
         "hr.department",
-        "Department",
         compute="_compute_from_job",
         store=True,
         readonly=False,

@@ -13,7 +13,7 @@ class KsriskPublication(models.Model):
     _order = "date desc, id desc"
 
     document_id = fields.Many2one(
-        "ksrisk.document", "Document", required=True, index=True, ondelete="restrict"
+        "ksrisk.document", required=True, index=True, ondelete="restrict"
     )
     analysis_id = fields.Many2one(
         related="document_id.analysis_id", store=True, index=True

@@ -11,7 +11,7 @@ class KsriskRecommendation(models.Model):
     _order = "analysis_id desc, sequence, id"
 
     analysis_id = fields.Many2one(
-        "ksrisk.analysis", "Analysis", required=True, index=True, ondelete="restrict"
+        "ksrisk.analysis", required=True, index=True, ondelete="restrict"
     )
     company_id = fields.Many2one(
         related="analysis_id.company_id", store=True, index=True

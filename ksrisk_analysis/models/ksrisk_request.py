@@ -19,15 +19,15 @@ class KsriskRequest(models.Model):
     _order = "analysis_id desc, department_id, direction_id, id"
 
     scope_id = fields.Many2one(
-        "ksrisk.scope", "Scope", required=True, index=True, ondelete="restrict"
+        "ksrisk.scope", required=True, index=True, ondelete="restrict"
     )
     analysis_id = fields.Many2one(
-        "ksrisk.analysis", "Analysis", required=True, index=True, ondelete="restrict"
+        "ksrisk.analysis", required=True, index=True, ondelete="restrict"
     )
     company_id = fields.Many2one("res.company", required=True, index=True)
-    department_id = fields.Many2one("hr.department", "Department", index=True)
-    direction_id = fields.Many2one("ksrisk.direction", "Direction", index=True)
-    form_id = fields.Many2one("ksrisk.form", "Form")
+    department_id = fields.Many2one("hr.department", index=True)
+    direction_id = fields.Many2one("ksrisk.direction", index=True)
+    form_id = fields.Many2one("ksrisk.form")
     user_id = fields.Many2one("res.users", "Respondent", index=True)
     date_deadline = fields.Date("Deadline", index=True)
     state = fields.Selection(
@@ -43,6 +43,7 @@ class KsriskRequest(models.Model):
         copy=False,
         default="draft",
         index=True,
+        group_expand=True,
     )
     answer_ids = fields.One2many("ksrisk.answer", "request_id", "Answers")
     note = fields.Text(
@@ -230,8 +231,9 @@ class KsriskRequest(models.Model):
 
     def _journal_transition(self, transition, sources, act, reasons):
         # Everyday work: only what was passed over enters the journal.
-        if reasons:
-            super()._journal_transition(transition, sources, act, reasons)
+        if not reasons:
+            return None
+        return super()._journal_transition(transition, sources, act, reasons)
 
     def _effect_send(self, act, prepared):
         self._schedule()

@@ -17,7 +17,7 @@ class KsriskRisk(models.Model):
     _order = "analysis_id desc, number, id"
 
     analysis_id = fields.Many2one(
-        "ksrisk.analysis", "Analysis", required=True, index=True, ondelete="restrict"
+        "ksrisk.analysis", required=True, index=True, ondelete="restrict"
     )
     company_id = fields.Many2one(
         related="analysis_id.company_id", store=True, index=True
@@ -29,7 +29,7 @@ class KsriskRisk(models.Model):
     name = fields.Text("Risk", translate=True)
     name_kk = side("name", KK, "Risk (Kazakh)")
     name_ru = side("name", RU, "Risk (Russian)")
-    direction_id = fields.Many2one("ksrisk.direction", "Direction", index=True)
+    direction_id = fields.Many2one("ksrisk.direction", index=True)
     answer_ids = fields.Many2many(
         "ksrisk.answer", "ksrisk_risk_answer_rel", "risk_id", "answer_id", "Answers"
     )
@@ -40,7 +40,7 @@ class KsriskRisk(models.Model):
     cause = fields.Text("Causes and Conditions", translate=True)
     cause_kk = side("cause", KK, "Causes and Conditions (Kazakh)")
     cause_ru = side("cause", RU, "Causes and Conditions (Russian)")
-    factor_id = fields.Many2one("ksrisk.factor", "Factor")
+    factor_id = fields.Many2one("ksrisk.factor")
     department_ids = fields.Many2many("hr.department", string="Departments")
     job_ids = fields.Many2many("hr.job", string="Positions")
     state = fields.Selection(
@@ -56,6 +56,7 @@ class KsriskRisk(models.Model):
         copy=False,
         default="identified",
         index=True,
+        group_expand=True,
         tracking=True,
     )
     recommendation_ids = fields.Many2many(

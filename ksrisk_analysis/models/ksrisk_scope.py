@@ -13,20 +13,16 @@ class KsriskScope(models.Model):
     _order = "analysis_id, department_id, direction_id"
 
     analysis_id = fields.Many2one(
-        "ksrisk.analysis", "Analysis", required=True, index=True, ondelete="cascade"
+        "ksrisk.analysis", required=True, index=True, ondelete="cascade"
     )
     company_id = fields.Many2one(
         related="analysis_id.company_id", store=True, index=True
     )
     department_id = fields.Many2one(
-        "hr.department", "Department", required=True, index=True, check_company=True
+        "hr.department", required=True, index=True, check_company=True
     )
-    direction_id = fields.Many2one(
-        "ksrisk.direction", "Direction", required=True, index=True
-    )
-    respondent_id = fields.Many2one(
-        "res.users", "Respondent", domain="[('share', '=', False)]"
-    )
+    direction_id = fields.Many2one("ksrisk.direction", required=True, index=True)
+    respondent_id = fields.Many2one("res.users", domain="[('share', '=', False)]")
     applicable = fields.Boolean(default=True)
     reason = fields.Char(help="Why the department is not asked about this direction.")
     request_ids = fields.One2many("ksrisk.request", "scope_id", "Requests")

@@ -72,9 +72,9 @@ class KsriskWorkflowMixin(models.AbstractModel):
     )
 
     def init(self):
-        super().init()
         if self._auto:
             sql_guards.guard_state(self.env.cr, self._table, self._workflow)
+        return super().init()
 
     @property
     def _workflow(self):
@@ -230,13 +230,14 @@ class KsriskWorkflowMixin(models.AbstractModel):
             )
         if act.body_date and act.body_date > act.date:
             yield Reason(
-                record, self.env._("The decision is dated after the act that rests on it.")
+                record,
+                self.env._("The decision is dated after the act that rests on it."),
             )
         if act.mode == "system":
             yield from record._check_act_languages(act)
 
     def _check_act_languages(self, act):
-        """What an act says about its signer is said in both languages, or not at all."""
+        """What an act says of its signer is said in both languages, or not at all."""
         for label, texts in (
             (self.env._("Post"), act.signer_post),
             (self.env._("Ground of the acting head"), act.signer_basis),

@@ -8,3 +8,7 @@ from . import test_documents
 from . import test_library
 from . import test_workflow_matrix
 from . import test_files
+from . import test_performance
+from . import test_tours
+from . import test_access
+from . import test_translations

@@ -75,9 +75,7 @@ class KsriskCommon(TransactionCase):
                 for name in ("HR department", "Finance department")
             ]
         )
-        bilingual(
-            cls.departments[0], name=("Кадр департаменті", "Департамент кадров")
-        )
+        bilingual(cls.departments[0], name=("Кадр департаменті", "Департамент кадров"))
         bilingual(
             cls.departments[1], name=("Қаржы департаменті", "Финансовый департамент")
         )

@@ -86,7 +86,12 @@ class TestBadOrder(BadInputCommon):
 
     def test_incomplete_order_lists_all_that_is_missing(self):
         self.analysis.write(
-            {"head_id": False, "date_from": False, "date_end": False, "officer_id": False}
+            {
+                "head_id": False,
+                "date_from": False,
+                "date_end": False,
+                "officer_id": False,
+            }
         )
         self.analysis.member_ids.filtered(lambda m: m.role == "leader").unlink()
         message = self.refuse(self.head.action_issue_order, self._order())
@@ -330,7 +335,8 @@ class TestBadSteps(BadInputCommon):
         analysis = self.reach("monitoring")
         self.as_role(analysis, "officer").positions_note = "None"
         message = self.refuse(
-            self.as_role(analysis, "head").action_close, {**self.act(TODAY), "reason": ""}
+            self.as_role(analysis, "head").action_close,
+            {**self.act(TODAY), "reason": ""},
         )
         self.assertIn("final monitoring information", message)
 
@@ -564,9 +570,7 @@ class TestBadPlanFile(SeedPlanCommon, BadInputCommon):
 
     def test_file_that_is_no_table(self):
         for content in (b"PK\x03\x04 broken", b"%PDF-1.4", b"\x00" * 100):
-            wizard = self.preview(
-                file=base64.b64encode(content), file_name="plan.xlsx"
-            )
+            wizard = self.preview(file=base64.b64encode(content), file_name="plan.xlsx")
             self.assertIn("can't be read", wizard.error_text)
             self.refuse(wizard.action_import)
 
@@ -583,6 +587,7 @@ class TestBadPlanFile(SeedPlanCommon, BadInputCommon):
             {"analysis_id": self.analysis.id, "text": as_text(table())}
         )
         self.refuse(wizard.action_import)
+
 
 @tagged("post_install", "-at_install")
 class TestTextsInTwoLanguages(KsriskCommon):

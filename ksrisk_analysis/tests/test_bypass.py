@@ -251,7 +251,9 @@ class TestBypass(KsriskBypassCommon):
             "ksrisk.answer",
         ):
             record = self.get_guarded()[model]
-            fields = [n for n in sorted(record._guarded_fields) if record._fields[n].store]
+            fields = [
+                n for n in sorted(record._guarded_fields) if record._fields[n].store
+            ]
             values = record.copy_data()[0] | {
                 name: record._fields[name].convert_to_write(record[name], record)
                 for name in fields
@@ -264,7 +266,9 @@ class TestBypass(KsriskBypassCommon):
 
     def numbered(self, values, *numbers):
         """The values with a version of their own, if they have one."""
-        return {**values, "version": str(numbers)} if "version" in values else {**values}
+        return (
+            {**values, "version": str(numbers)} if "version" in values else {**values}
+        )
 
     def assert_default_ignored(self, model, name, creator):
         values = self.get_creations()[model._name]
@@ -441,7 +445,11 @@ class TestBypass(KsriskBypassCommon):
         for parent, name, values in (
             (admin, "direction_ids", {"code": "X", "name": "X"}),
             (direction, "indicator_ids", {"code": "X", "name": "X"}),
-            (admin.form_ids.field_ids.form_id[0], "field_ids", {"code": "X", "name": "X"}),
+            (
+                admin.form_ids.field_ids.form_id[0],
+                "field_ids",
+                {"code": "X", "name": "X"},
+            ),
         ):
             child = parent[name][0]
             for command in (
@@ -644,7 +652,9 @@ class TestBypass(KsriskBypassCommon):
                 self.assert_refused(
                     lambda r=record, c=code: self.run_code(c, r),
                     record,
-                    record if record._name != "ksrisk.analysis" else record.deadline_ids,
+                    record
+                    if record._name != "ksrisk.analysis"
+                    else record.deadline_ids,
                 )
 
     def test_server_action_enters_nothing_in_the_journal(self):
@@ -782,7 +792,11 @@ class TestBypass(KsriskBypassCommon):
             with self.subTest(column=f"{record._table}.{column}"):
                 with self.assertRaises(IntegrityError):
                     self.execute(
-                        "UPDATE %s SET %s = %s WHERE id = %s", table, name, value, record.id
+                        "UPDATE %s SET %s = %s WHERE id = %s",
+                        table,
+                        name,
+                        value,
+                        record.id,
                     )
                 with self.assertRaises(IntegrityError):
                     self.execute("DELETE FROM %s WHERE id = %s", table, record.id)

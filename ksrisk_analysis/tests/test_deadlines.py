@@ -291,7 +291,8 @@ class TestOverdue(DeadlineCommon):
         records = self.env[model].search([("analysis_id", "=", analysis.id)])
         flagged = records.filtered("is_overdue")
         self.assertEqual(
-            records.search([("id", "in", records.ids), ("is_overdue", "=", True)]), flagged
+            records.search([("id", "in", records.ids), ("is_overdue", "=", True)]),
+            flagged,
         )
         self.assertEqual(
             records.search([("id", "in", records.ids), ("is_overdue", "=", False)]),

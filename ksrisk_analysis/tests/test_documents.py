@@ -298,11 +298,15 @@ class TestNewVersions(DocumentCommon):
             [(s.code, s.lang, s.body) for s in version.section_ids],
             [(s.code, s.lang, s.body) for s in old.section_ids],
         )
-        analysis.risk_ids.with_user(self.users["officer"]).cause_ru = "Уточнённая причина"
+        analysis.risk_ids.with_user(
+            self.users["officer"]
+        ).cause_ru = "Уточнённая причина"
         reasons = self.refusal(
             self.as_role(version, "head").action_sign, self.act(TODAY)
         )
-        self.assertIn("ksrisk.analysis.member", [model for model, _id in self.hard(reasons)])
+        self.assertIn(
+            "ksrisk.analysis.member", [model for model, _id in self.hard(reasons)]
+        )
         version.action_submit(self.act(TODAY))
         self.agree(version, TODAY)
         self.sign(version)
@@ -375,7 +379,10 @@ class TestNewVersions(DocumentCommon):
         known = analysis.request_ids
         version = self.new_version(analysis.order_id)
         department = self.departments[0].copy(
-            {"name": "New department", "ksrisk_respondent_id": self.users["other_respondent"].id}
+            {
+                "name": "New department",
+                "ksrisk_respondent_id": self.users["other_respondent"].id,
+            }
         )
         officer = self.as_role(analysis, "officer")
         officer.department_ids += department
@@ -446,7 +453,9 @@ class TestNewVersions(DocumentCommon):
         reasons = self.refusal(
             self.as_role(version, "head").action_sign, self.act(date(2026, 3, 11))
         )
-        self.assertIn(("ksrisk.document", analysis.plan_id.supersedes_id.id), self.hard(reasons))
+        self.assertIn(
+            ("ksrisk.document", analysis.plan_id.supersedes_id.id), self.hard(reasons)
+        )
 
 
 @tagged("post_install", "-at_install")
@@ -515,7 +524,9 @@ class TestEnds(DocumentCommon):
             self.assertTrue(records)
             self.assertFalse(records.filtered("is_overdue"))
             self.assertFalse(
-                self.as_role(records, "officer").search([*own, ("is_overdue", "=", True)])
+                self.as_role(records, "officer").search(
+                    [*own, ("is_overdue", "=", True)]
+                )
             )
         self.assertFalse(
             self.as_role(self.env["ksrisk.request"], "respondent").search(
@@ -535,7 +546,10 @@ class TestEnds(DocumentCommon):
         reasons = self.refusal(head.action_close, {"date": TODAY})
         self.assertTrue(all(reason["soft"] for reason in reasons))
         self.assertLessEqual(
-            {("ksrisk.measure", analysis.measure_ids.id), ("ksrisk.risk", analysis.risk_ids.id)},
+            {
+                ("ksrisk.measure", analysis.measure_ids.id),
+                ("ksrisk.risk", analysis.risk_ids.id),
+            },
             {(reason["res_model"], reason["res_id"]) for reason in reasons},
         )
         with self.assertRaises(AccessError):

@@ -125,7 +125,9 @@ class TestSeedPlan(SeedPlanCommon):
         self.assertTrue(reasons[0]["soft"])
         self.assertIn("2026-11-02", reasons[0]["message"])
         analysis.action_approve_plan({**act, "reason": "The Board sits on Saturday."})
-        self.assertEqual(analysis.plan_id.override_reason, "The Board sits on Saturday.")
+        self.assertEqual(
+            analysis.plan_id.override_reason, "The Board sits on Saturday."
+        )
 
     def test_printed_plan(self):
         analysis = self.reach_approved()
@@ -164,7 +166,9 @@ class TestSeedPlan(SeedPlanCommon):
         analysis.measure_ids[3].unlink()
         reasons = self._refusal(analysis, self.paper(date(2026, 5, 12)))
         hard = {
-            (r["res_model"], r["res_id"]): r["message"] for r in reasons if not r["soft"]
+            (r["res_model"], r["res_id"]): r["message"]
+            for r in reasons
+            if not r["soft"]
         }
         self.assertEqual(
             hard.keys(),
@@ -267,8 +271,12 @@ class TestSeedPlan(SeedPlanCommon):
         self.assertIn([8, 9, 10], forms.values())
         self.assertIn([11, 12], forms.values())
         for text, numbers in forms.items():
-            found = self.env["ksrisk.measure"].with_context(lang=KK).search(
-                [("analysis_id", "=", analysis.id), ("completion_form", "=", text)]
+            found = (
+                self.env["ksrisk.measure"]
+                .with_context(lang=KK)
+                .search(
+                    [("analysis_id", "=", analysis.id), ("completion_form", "=", text)]
+                )
             )
             self.assertEqual(found.mapped("number"), numbers)
         counts = dict(

@@ -301,7 +301,8 @@ class TestSchoolPlan(WorkPlanCommon):
                     "is_identification": bool(line["direction"]),
                     "date_deadline": line["deadline"],
                     "executor_ids": [
-                        Command.create(self._executor(item)) for item in line["executors"]
+                        Command.create(self._executor(item))
+                        for item in line["executors"]
                     ],
                 }
                 for line in SCHOOL["lines"]
@@ -315,7 +316,9 @@ class TestSchoolPlan(WorkPlanCommon):
 
     def name_the_missing(self):
         for line in self.lines.filtered(lambda line: not line.executor_ids):
-            line.executor_ids = [Command.create({"department_id": self.departments[0].id})]
+            line.executor_ids = [
+                Command.create({"department_id": self.departments[0].id})
+            ]
 
     def test_lines_and_their_working_days(self):
         self.assertEqual(len(self.lines), 11)
@@ -325,9 +328,12 @@ class TestSchoolPlan(WorkPlanCommon):
         self.assertEqual([len(line.executor_ids) for line in self.lines[6:8]], [2, 2])
         [commission] = self.lines[10].executor_ids
         self.assertEqual(
-            (commission.name_kk, commission.name_ru), ("Комиссия мүшелері", "Члены комиссии")
+            (commission.name_kk, commission.name_ru),
+            ("Комиссия мүшелері", "Члены комиссии"),
         )
-        self.assertFalse(commission.employee_id | self.lines[10].executor_ids.employee_id)
+        self.assertFalse(
+            commission.employee_id | self.lines[10].executor_ids.employee_id
+        )
 
     def test_lines_without_a_responsible_person_are_listed_all_at_once(self):
         self.lines[5].executor_ids.unlink()
@@ -429,7 +435,8 @@ class TestTemplates(WorkPlanCommon):
         )
         lines = analysis.plan_line_ids
         self.assertEqual(
-            [line.number for line in lines], [row["number"] for row in EDUCATION["lines"]]
+            [line.number for line in lines],
+            [row["number"] for row in EDUCATION["lines"]],
         )
         self.assertEqual(
             [line.stage for line in lines], [row["stage"] for row in EDUCATION["lines"]]
@@ -443,7 +450,13 @@ class TestTemplates(WorkPlanCommon):
         by_rule = {line.number: line.rule_id.code for line in lines if line.rule_id}
         self.assertEqual(
             by_rule,
-            {"3.1": "DL-4", "3.2": "DL-8", "4.1": "DL-6", "5.1": "DL-9", "6.1": "DL-10"},
+            {
+                "3.1": "DL-4",
+                "3.2": "DL-8",
+                "4.1": "DL-6",
+                "5.1": "DL-9",
+                "6.1": "DL-10",
+            },
         )
         period = lines[0].period_ids
         self.assertEqual(

@@ -71,7 +71,9 @@ class KsriskPlanImportLine(models.TransientModel):
             for text in (recommendation.name_kk, recommendation.name_ru)
             if text
         }
-        pairs = dict.fromkeys(p for line in self for p in line._get_pairs("recommendations"))
+        pairs = dict.fromkeys(
+            p for line in self for p in line._get_pairs("recommendations")
+        )
         found = {pair: known.get(pair[0]) or known.get(pair[1]) for pair in pairs}
         missing = [pair for pair in pairs if not found[pair]]
         created = self.env["ksrisk.recommendation"].create(
@@ -84,7 +86,9 @@ class KsriskPlanImportLine(models.TransientModel):
 
     def _get_departments(self, company):
         """The company's departments by their names in every language."""
-        departments = self.env["hr.department"].search([("company_id", "=", company.id)])
+        departments = self.env["hr.department"].search(
+            [("company_id", "=", company.id)]
+        )
         return {
             (department.with_context(lang=lang).name or "").casefold(): department
             for lang in ("en_US", KK, RU)
@@ -93,7 +97,9 @@ class KsriskPlanImportLine(models.TransientModel):
 
     def _prepare_executor(self, departments, index, pair):
         """Values of an executor; what a cell says in one language only stays a gap."""
-        (kazakh, kazakh_note), (russian, russian_note) = (item or ("", "") for item in pair)
+        (kazakh, kazakh_note), (russian, russian_note) = (
+            item or ("", "") for item in pair
+        )
         values = {
             "sequence": 10 * index,
             "note_kk": kazakh_note,

@@ -40,7 +40,7 @@ class KsriskSign(models.TransientModel):
     body_ru = fields.Char("Collegial Body (Russian)")
     body_number = fields.Char("Decision No")
     body_date = fields.Date("Decision of")
-    scan_ids = fields.Many2many("ir.attachment", string="Scan")
+    scan_ids = fields.Many2many("ir.attachment")
     reason = fields.Text()
 
     @api.model

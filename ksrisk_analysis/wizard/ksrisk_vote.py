@@ -12,7 +12,6 @@ class KsriskVote(models.TransientModel):
     is_paper = fields.Boolean("Given on Paper")
     member_id = fields.Many2one(
         "ksrisk.analysis.member",
-        "Member",
         domain="[('analysis_id', '=', analysis_id)]",
     )
     decision = fields.Selection(
@@ -28,7 +27,7 @@ class KsriskVote(models.TransientModel):
     comment = fields.Text("Remarks")
     special_opinion = fields.Boolean()
     date = fields.Date(required=True, default=fields.Date.context_today)
-    scan_ids = fields.Many2many("ir.attachment", string="Scan")
+    scan_ids = fields.Many2many("ir.attachment")
 
     def action_confirm(self):
         """Record the vote."""

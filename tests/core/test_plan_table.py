@@ -376,7 +376,9 @@ class TestHeader(PlanCase):
         self.assertEqual(found.name, {"kk_KZ": KK_ROW[2], "ru_RU": RU_ROW[2]})
         form = {"kk_KZ": KK_ROW[3], "ru_RU": RU_ROW[3]}
         self.assertEqual(found.completion_form, form)
-        executors = {lang: row[4] for lang, row in (("kk_KZ", KK_ROW), ("ru_RU", RU_ROW))}
+        executors = {
+            lang: row[4] for lang, row in (("kk_KZ", KK_ROW), ("ru_RU", RU_ROW))
+        }
         self.assertEqual(
             found.executors,
             {lang: [Executor(text, "")] for lang, text in executors.items()},

@@ -43,21 +43,10 @@ export class KsriskGateField extends Component {
   get softCount() {
     return this.reasons.length - this.hardCount;
   }
-
-  get shown() {
-    const {resModel, resId} = this.props.record;
-    return {resModel, resId};
-  }
 }
 
-export const ksriskGateField = {
+registry.category("fields").add("ksrisk_gate", {
   component: KsriskGateField,
-  displayName: _t("What is missing for the next step"),
   supportedTypes: ["json"],
-  supportedOptions: [
-    {label: _t("Reasons shown at first"), name: "limit", type: "number"},
-  ],
   extractProps: ({options}) => ({limit: options.limit}),
-};
-
-registry.category("fields").add("ksrisk_gate", ksriskGateField);
+});

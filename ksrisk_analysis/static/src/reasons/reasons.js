@@ -12,7 +12,6 @@ export class KsriskReasons extends Component {
   static props = {
     reasons: Array,
     limit: {type: Number, optional: true},
-    shown: {type: Object, optional: true},
     onOpen: {type: Function, optional: true},
   };
 
@@ -44,8 +43,9 @@ export class KsriskReasons extends Component {
 
   /** A link to the record that is on the screen already leads nowhere. */
   hasLink({res_model, res_id}) {
-    const {resModel, resId} = this.props.shown || {};
-    return res_id && !(res_model === resModel && res_id === resId);
+    const {props = {}, currentState = {}} = this.action.currentController || {};
+    const shownId = currentState?.resId || props.resId;
+    return res_id && !(res_model === props.resModel && res_id === shownId);
   }
 
   toggle() {

@@ -1,5 +1,4 @@
 import {Component} from "@odoo/owl";
-import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {standardFieldProps} from "@web/views/fields/standard_field_props";
 
@@ -19,6 +18,5 @@ export class KsriskTextsField extends Component {
 
 registry.category("fields").add("ksrisk_texts", {
   component: KsriskTextsField,
-  displayName: _t("Texts by language"),
   supportedTypes: ["json"],
 });

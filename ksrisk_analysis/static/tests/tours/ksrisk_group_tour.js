@@ -1,0 +1,85 @@
+import {registry} from "@web/core/registry";
+
+import {
+  confirmDialog,
+  goBack,
+  inState,
+  openApp,
+  openMenu,
+  openPage,
+  openRow,
+  press,
+  reason,
+  type,
+  typeDate,
+} from "./ksrisk_tour_utils";
+
+const tours = registry.category("web_tour.tours");
+
+/** The head of the working group accepts one request and returns another. */
+tours.add("ksrisk_group_requests", {
+  steps: () => [
+    ...openApp(),
+    ...openMenu("menu_analyses", "request_menu"),
+    ...openRow("HR department"),
+    inState("submitted"),
+    press("action_accept"),
+    inState("accepted"),
+    goBack(),
+    ...openRow("Finance department"),
+    inState("submitted"),
+    press("action_return"),
+    reason("Write in the note", {root: ".modal .o_ksrisk_refused"}),
+    {
+      content: "Close the refusal",
+      trigger: ".modal .modal-footer button.btn-primary",
+      run: "click",
+    },
+    type("note", "Name the register"),
+    press("action_return"),
+    inState("returned"),
+    {
+      content: "The note is shown to the respondent",
+      trigger:
+        ".alert-warning .o_field_widget[name=return_note]:contains(Name the register)",
+    },
+  ],
+});
+
+/** A member of the commission agrees the reference. */
+tours.add("ksrisk_group_vote", {
+  steps: () => [
+    ...openApp(),
+    ...openMenu("menu_documents", "document_menu"),
+    ...openRow("Analytical reference"),
+    inState("submitted"),
+    {
+      content: "Vote",
+      trigger: ".o_form_view .o_statusbar_buttons button:contains(Vote)",
+      run: "click",
+    },
+    {
+      content: "Agree with remarks",
+      trigger: ".modal .o_field_widget[name=decision] input[data-value=remarks]",
+      run: "click",
+    },
+    {
+      content: "Vote without remarks",
+      trigger: ".modal .modal-footer button[name=action_confirm]",
+      run: "click",
+    },
+    {
+      content: "The remarks are missing",
+      trigger: ".modal .o_field_widget[name=comment].o_field_invalid",
+    },
+    type("comment", "Mind the dates", ".modal"),
+    ...typeDate("date", "03/11/2026", ".modal"),
+    ...confirmDialog(),
+    openPage("approvals"),
+    {
+      content: "The vote is recorded",
+      trigger:
+        ".o_field_widget[name=approval_ids] .o_data_row:contains(Test commissioner):contains(Mind the dates)",
+    },
+  ],
+});

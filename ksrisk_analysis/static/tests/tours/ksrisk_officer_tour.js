@@ -1,0 +1,193 @@
+import {registry} from "@web/core/registry";
+import {stepUtils} from "@web_tour/tour_utils";
+
+import {
+  attach,
+  choose,
+  confirmDialog,
+  followReason,
+  goBack,
+  inState,
+  nextStep,
+  openApp,
+  openPage,
+  openRow,
+  press,
+  reason,
+  select,
+  sections,
+  type,
+  typeDate,
+} from "./ksrisk_tour_utils";
+
+const tours = registry.category("web_tour.tours");
+const ARCHIVE =
+  ".o_field_widget[name=scope_ids] .o_data_row:has(td[name=department_id]:contains(Archive))";
+
+/** From an empty form to an order that is registered from paper. */
+tours.add("ksrisk_officer_order", {
+  steps: () => [
+    ...openApp(),
+    ...sections(["menu_analyses", "menu_documents", "journal_menu"]),
+    {content: "New analysis", trigger: ".o_list_button_add", run: "click"},
+    ...typeDate("date_start", "01/05/2026"),
+    ...typeDate("date_end", "03/31/2026"),
+    ...typeDate("date_from", "01/01/2025"),
+    ...typeDate("date_to", "12/31/2025"),
+    ...stepUtils.saveForm(),
+    inState("draft"),
+    nextStep("Issue the order"),
+    reason("First Head"),
+    reason("Name the head of the working group"),
+    reason("Say which departments are asked about what"),
+    ...choose("head_id", "Test head"),
+    type("head_post_kk", "Басқарма төрағасы"),
+    type("head_post_ru", "Председатель Правления"),
+    ...choose("department_ids", "HR department"),
+    ...choose("department_ids", "Finance department"),
+    ...choose("department_ids", "Archive"),
+    {
+      content: "Propose the matrix",
+      trigger: ".o_form_view button[name=action_propose_scope]",
+      run: "click",
+    },
+    {
+      content: "The head is no longer missing",
+      trigger: ".o_ksrisk_gate:not(:contains(First Head))",
+    },
+    followReason("Archive has no employees"),
+    {
+      content: "The link leads to the department",
+      trigger: ".o_form_view .o_field_widget[name=name]:contains(Archive)",
+    },
+    goBack(),
+    openPage("scope"),
+    {
+      content: "The archive is asked about what it answers for",
+      trigger: `${ARCHIVE} td[name=direction_id]:contains(Settlement)`,
+    },
+    {content: "Edit its row", trigger: `${ARCHIVE} td[name=applicable]`, run: "click"},
+    {
+      content: "It is not asked",
+      trigger: `${ARCHIVE} td[name=applicable] input`,
+      run: "uncheck",
+    },
+    {
+      content: "Say why",
+      trigger: `${ARCHIVE} td[name=reason] input`,
+      run: "edit Nobody works there",
+    },
+    openPage("members"),
+    {
+      content: "Add a member",
+      trigger:
+        ".o_field_widget[name=member_ids] .o_field_x2many_list_row_add a, .o_field_widget[name=member_ids] .o_field_x2many_list_row_add button",
+      run: "click",
+    },
+    ...select("role", "Head of the working group", ".o_selected_row"),
+    ...choose("user_id", "Test leader", ".o_selected_row"),
+    {
+      content: "Position in Kazakh",
+      trigger: ".o_selected_row td[name=position_kk] input",
+      run: "edit Маман",
+    },
+    ...stepUtils.saveForm(),
+    reason("Russian"),
+    {
+      content: "Edit the member",
+      trigger:
+        ".o_field_widget[name=member_ids] .o_data_row:contains(Test leader) td[name=position_ru]",
+      run: "click",
+    },
+    {
+      content: "Position in Russian",
+      trigger: ".o_selected_row td[name=position_ru] input",
+      run: "edit Специалист",
+    },
+    ...stepUtils.saveForm(),
+    reason("No outside expert", {soft: true}),
+    {
+      content: "Nothing else is missing",
+      trigger: ".o_ksrisk_gate:not(:has(.text-bg-danger))",
+    },
+    press("action_issue_order"),
+    reason("No outside expert", {root: ".modal", soft: true}),
+    type("number", "12-Б", ".modal"),
+    ...typeDate("date", "01/05/2026", ".modal"),
+    type("reason", "Nobody outside was free", ".modal"),
+    {
+      content: "The officer registers what the head signed on paper",
+      trigger: ".modal .o_field_widget[name=mode] input[data-value=paper]:checked",
+    },
+    ...attach("scan_ids", "order.pdf"),
+    ...confirmDialog(),
+    {
+      content: "The order is registered",
+      trigger: ".o_form_view .o_field_widget[name=order_number]:contains(12-Б)",
+    },
+    inState("draft"),
+    nextStep("Approve the work plan"),
+    reason("The work plan has no lines"),
+  ],
+});
+
+/** The requests are sent. */
+tours.add("ksrisk_officer_collection", {
+  steps: () => [
+    ...openApp(),
+    ...openRow("2026"),
+    nextStep("Start the collection"),
+    {content: "Nothing is missing", trigger: ".o_ksrisk_gate .text-success"},
+    press("action_start_collection"),
+    inState("collection"),
+    nextStep("Sign the reference"),
+    openPage("collection"),
+    {
+      content: "The departments have their requests",
+      trigger:
+        ".o_field_widget[name=request_ids] .o_data_row:contains(HR department) td[name=state]:contains(Sent)",
+    },
+    reason("is not accepted"),
+  ],
+});
+
+/** Reference and plan are published: the monitoring begins. */
+tours.add("ksrisk_officer_monitoring", {
+  steps: () => [
+    ...openApp(),
+    ...openRow("2026"),
+    inState("approved"),
+    nextStep("Start the monitoring"),
+    reason("Record where and when"),
+    openPage("publications"),
+    ...["reference", "plan"].flatMap((document, index) => [
+      {
+        content: `Publication of the ${document}`,
+        trigger:
+          ".o_field_widget[name=publication_ids] .o_field_x2many_list_row_add a, .o_field_widget[name=publication_ids] .o_field_x2many_list_row_add button",
+        run: "click",
+      },
+      {
+        content: "Which document",
+        trigger: ".o_selected_row td[name=document_id] input",
+        run: "click",
+      },
+      {
+        content: `Choose the ${document}`,
+        trigger: `.o-autocomplete--dropdown-item a:contains(${document})`,
+        run: "click",
+      },
+      {
+        content: "Where it is published",
+        trigger: ".o_selected_row td[name=url] input",
+        run: `edit https://example.kz/${index}`,
+      },
+      ...typeDate("date", "03/12/2026", ".o_selected_row"),
+      ...stepUtils.saveForm(),
+    ]),
+    {content: "Nothing is missing", trigger: ".o_ksrisk_gate .text-success"},
+    press("action_start_monitoring"),
+    inState("monitoring"),
+    nextStep("Close the analysis"),
+  ],
+});

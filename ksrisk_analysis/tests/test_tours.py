@@ -1,0 +1,153 @@
+"""The main paths of each role, walked in a browser."""
+
+from datetime import date
+
+from odoo.tests import HttpCase, tagged
+
+from .common import KsriskCommon, bilingual
+
+
+@tagged("post_install", "-at_install", "ksrisk_tour")
+class TestTours(KsriskCommon, HttpCase):
+    def walk(self, role, *tours):
+        for tour in tours:
+            self.start_tour("/odoo", tour, login=self.users[role].login)
+        self.env.invalidate_all()
+
+    def to_agreement(self):
+        """An analysis whose reference waits for the votes of the commission."""
+        analysis = self.reach("collection", directions=("D2",))
+        self.answer_all(analysis)
+        self.accept_all(analysis)
+        self.make_findings(analysis)
+        return analysis, self.submit_reference(analysis)
+
+    def test_officer(self):
+        archive = self.env["hr.department"].create(
+            {
+                "name": "Archive",
+                "company_id": self.company.id,
+                "ksrisk_direction_ids": self.env.ref(
+                    "ksrisk_analysis.direction_d2"
+                ).ids,
+            }
+        )
+        bilingual(archive, name=("Мұрағат", "Архив"))
+        self.walk("officer", "ksrisk_officer_order")
+        analysis = self.env["ksrisk.analysis"].search(
+            [("company_id", "=", self.company.id)]
+        )
+        self.assertRecordValues(
+            analysis,
+            [
+                {
+                    "state": "draft",
+                    "order_number": "12-Б",
+                    "order_date": date(2026, 1, 5),
+                    "date_start": date(2026, 1, 5),
+                    "date_end": date(2026, 3, 31),
+                    "date_from": date(2025, 1, 1),
+                    "date_to": date(2025, 12, 31),
+                }
+            ],
+        )
+        self.assertEqual(analysis.order_id.mode, "paper")
+        self.assertEqual(analysis.order_id.scan_ids.name, "order.pdf")
+        self.assertEqual(analysis.order_id.override_reason, "Nobody outside was free")
+        row = analysis.scope_ids.filtered(lambda row: row.department_id == archive)
+        self.assertRecordValues(
+            row, [{"applicable": False, "reason": "Nobody works there"}]
+        )
+
+        self.approve_work_plan(analysis)
+        self.walk("officer", "ksrisk_officer_collection")
+        self.assertEqual(analysis.state, "collection")
+        self.assertEqual(
+            analysis.request_ids.scope_id, analysis.scope_ids.filtered("applicable")
+        )
+        self.assertEqual(set(analysis.request_ids.mapped("state")), {"sent"})
+
+    def test_respondent(self):
+        analysis = self.reach("collection", directions=("D2",))
+        mine = analysis.request_ids.filtered(
+            lambda request: request.user_id == self.users["respondent"]
+        )
+        self.walk("respondent", "ksrisk_respondent")
+        self.assertEqual(mine.state, "submitted")
+        self.assertEqual(mine.submitted_by_id, self.users["respondent"])
+        self.assertEqual(
+            mine.answer_ids.mapped("result"),
+            ["no", "yes", "no", "no", "no", "no", "no"],
+        )
+        self.assertEqual(mine.answer_ids[0].comment, "Checked 0")
+        self.assertEqual(set((analysis.request_ids - mine).mapped("state")), {"sent"})
+
+    def test_head(self):
+        analysis, reference = self.to_agreement()
+        self.agree(reference)
+        self.walk("head", "ksrisk_head_reference")
+        self.assertEqual(analysis.state, "signed")
+        self.assertEqual(analysis.date_signed, date(2026, 3, 12))
+        self.assertRecordValues(
+            reference,
+            [
+                {
+                    "state": "signed",
+                    "number": "7-А",
+                    "mode": "system",
+                    "signer_id": self.users["head"].id,
+                }
+            ],
+        )
+
+        self.make_measure(analysis, date_deadline=date(2026, 8, 1))  # a Saturday
+        self.walk("head", "ksrisk_head_plan")
+        self.assertEqual(analysis.state, "approved")
+        self.assertEqual(analysis.plan_id.override_reason, "The Saturday is worked")
+
+        self.walk("officer", "ksrisk_officer_monitoring")
+        self.assertEqual(analysis.state, "monitoring")
+        self.assertEqual(
+            analysis.publication_ids.document_id, reference | analysis.plan_id
+        )
+
+    def test_group(self):
+        analysis = self.reach("collection", directions=("D2",))
+        self.answer_all(analysis)
+        self.walk("leader", "ksrisk_group_requests")
+        states = {
+            request.department_id: request.state for request in analysis.request_ids
+        }
+        self.assertEqual(
+            states,
+            {self.departments[0]: "accepted", self.departments[1]: "returned"},
+        )
+        returned = analysis.request_ids.filtered(lambda r: r.state == "returned")
+        self.assertEqual(returned.return_note, "Name the register")
+
+    def test_vote(self):
+        _analysis, reference = self.to_agreement()
+        self.walk("commissioner", "ksrisk_group_vote")
+        self.assertRecordValues(
+            reference.approval_ids,
+            [
+                {
+                    "decision": "remarks",
+                    "comment": "Mind the dates",
+                    "date": date(2026, 3, 11),
+                    "mode": "system",
+                    "registered_by_id": self.users["commissioner"].id,
+                }
+            ],
+        )
+
+    def test_executor(self):
+        analysis = self.reach("monitoring", directions=("D2",))
+        measure = analysis.measure_ids
+        self.walk("respondent", "ksrisk_executor_claim")
+        self.assertEqual(measure.state, "claimed")
+        self.assertEqual(measure.proof, "The rules are approved")
+        self.walk("officer", "ksrisk_officer_confirm")
+        self.assertEqual(measure.state, "confirmed")
+        self.assertEqual(measure.claimed_by_id, self.users["respondent"])
+        self.assertEqual(measure.confirmed_by_id, self.users["officer"])

@@ -1,0 +1,99 @@
+"""The terms are complete in both languages, and say the same with the same parts."""
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import polib
+
+from odoo.tests import BaseCase, tagged
+
+FOLDER = Path(__file__).parent.parent / "i18n"
+#: %s, %(name)s, %d, {name}, and the tags of a term in markup.
+PLACEHOLDER = re.compile(r"%\(\w+\)[sdif]|%(?!%)[sdif]|\{\w*\}|</?\w+[^<>]*>|%%")
+#: Latin letters that look as Cyrillic ones.
+LOOKALIKES = "aceijopsxyABCEHIKMOPTXY"
+CYRILLIC = re.compile("[\u0400-\u04ff]")
+WORD = re.compile(r"[^\W\d_]+")
+KAZAKH = re.compile("[әғқңөұүһі]", re.I)
+
+
+def entries(lang):
+    return [
+        entry for entry in polib.pofile(FOLDER / f"{lang}.po") if not entry.obsolete
+    ]
+
+
+def mixed_words(text):
+    """Words with letters of both alphabets, e.g. a Latin «o» in a Kazakh word."""
+    return [
+        word
+        for word in WORD.findall(PLACEHOLDER.sub(" ", text))
+        if CYRILLIC.search(word) and set(LOOKALIKES) & set(word)
+    ]
+
+
+@tagged("post_install", "-at_install")
+class TestTranslations(BaseCase):
+    def assert_none(self, find, what):
+        """See that ``find`` finds nothing among the terms of either language."""
+        for lang in ("kk", "ru"):
+            found = find(entries(lang))
+            lines = "\n".join(found[:40])
+            with self.subTest(lang=lang):
+                self.assertFalse(found, f"{len(found)} terms {what}:\n{lines}")
+
+    def assert_same(self, part, what):
+        """See that each translation has the same ``part`` as its term."""
+        self.assert_none(
+            lambda terms: [
+                entry.msgid
+                for entry in terms
+                if entry.msgstr and part(entry.msgid) != part(entry.msgstr)
+            ],
+            what,
+        )
+
+    def test_every_term_is_there(self):
+        template = polib.pofile(FOLDER / "ksrisk_analysis.pot")
+        self.assertGreater(len(template), 500)
+        wanted = {entry.msgid for entry in template}
+        self.assert_none(
+            lambda terms: sorted(wanted - {entry.msgid for entry in terms}), "missing"
+        )
+
+    def test_none_is_empty(self):
+        self.assert_none(
+            lambda terms: [e.msgid for e in terms if not e.msgstr.strip()], "empty"
+        )
+
+    def test_none_is_fuzzy(self):
+        self.assert_none(lambda terms: [e.msgid for e in terms if e.fuzzy], "fuzzy")
+
+    def test_placeholders_are_the_same(self):
+        self.assert_same(
+            lambda text: Counter(PLACEHOLDER.findall(text)), "with other placeholders"
+        )
+
+    def test_spaces_at_the_ends_are_the_same(self):
+        self.assert_same(
+            lambda text: (text[:1].isspace(), text[-1:].isspace()),
+            "with other spaces at their ends",
+        )
+
+    def test_no_latin_letters_inside_cyrillic_words(self):
+        self.assert_none(
+            lambda terms: [word for e in terms for word in mixed_words(e.msgstr)],
+            "with Latin letters",
+        )
+
+    def test_russian_has_no_kazakh_letters(self):
+        wrong = [
+            entry.msgstr
+            for entry in entries("ru")
+            if KAZAKH.search(entry.msgstr) and not KAZAKH.search(entry.msgid)
+        ]
+        self.assertFalse(wrong)
+
+    def test_check_itself_sees_a_latin_letter(self):
+        self.assertEqual(mixed_words("Сынaқ %(name)s Excel <b>б</b>"), ["Сынaқ"])
