@@ -62,6 +62,7 @@
         "views/ksrisk_analysis_views.xml",
         "views/hr_department_views.xml",
         "views/hr_job_views.xml",
+        "views/purchase_order_views.xml",
         "views/res_company_views.xml",
         "views/ksrisk_analysis_menus.xml",
     ],

@@ -53,6 +53,7 @@ from . import hr_department
 from . import hr_job
 from . import ir_actions_report
 from . import ir_attachment
+from . import purchase_order
 from . import res_company
 from . import res_users
 from . import res_groups

@@ -12,3 +12,5 @@ from . import test_performance
 from . import test_tours
 from . import test_access
 from . import test_translations
+from . import test_segregation
+from . import test_seal

@@ -372,6 +372,8 @@ class TestAccess(KsriskAccessCommon):
         evidence = evidence.create({"name": "Minutes"})
         self.as_role(other, "other_respondent").evidence_ids = evidence
         own = self.as_role(mine, "respondent")
+        # As in a request of his: commands run as the user that the transaction is of.
+        self.patch(self.env.transaction, "default_env", own.env)
         theirs = self.as_role(evidence, "respondent")
         added = own.env["ksrisk.evidence"].create({"name": "Mine"})
         for attack in (

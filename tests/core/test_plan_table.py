@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import unittest
 import zipfile
 from collections import Counter
@@ -76,7 +77,7 @@ def workbook(*sheets):
     return content.getvalue()
 
 
-def replaced_in_sheet(content, old, new):
+def replaced_in_sheet(content, pattern, new):
     """The workbook with a change in the XML of its first sheet."""
     changed_content = io.BytesIO()
     with (
@@ -86,8 +87,8 @@ def replaced_in_sheet(content, old, new):
         for name in source.namelist():
             part = source.read(name)
             if name == "xl/worksheets/sheet1.xml":
-                assert old in part, part
-                part = part.replace(old, new.encode())
+                part, count = re.subn(pattern, new.encode(), part)
+                assert count, part
             target.writestr(name, part)
     return changed_content.getvalue()
 
@@ -244,7 +245,9 @@ class TestXlsx(PlanCase):
         content = workbook([KK_TITLES, changed(KK_ROW, name='="a"&"b"')])
         never_counted = parse(read_xlsx(content))
         self.assert_errors(never_counted, (2, "name", "empty_cell"))
-        counted = replaced_in_sheet(content, b"</f><v />", "</f><v>7</v>")
+        # How an empty value is written depends on the XML library that is there.
+        value = rb"</f><v\s*(?:/>|></v>)"
+        counted = replaced_in_sheet(content, value, "</f><v>7</v>")
         self.assertEqual(parse(read_xlsx(counted)).rows[0].name, {"kk_KZ": "7"})
 
     def test_zip_that_is_no_workbook(self):
