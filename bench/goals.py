@@ -142,6 +142,7 @@ class Goals:
             {
                 "measures": partial(self._plan, len),
                 "actions": partial(self._open, len),
+                "actions quietly": self._open_quietly,
             },
             before=vacuum,
         )
@@ -150,7 +151,6 @@ class Goals:
             {
                 "measures singly": partial(self._plan, singly),
                 "actions singly": partial(self._open, singly),
-                "actions quietly": self._open_quietly,
             },
             before=vacuum,
         )

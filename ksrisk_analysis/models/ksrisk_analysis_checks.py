@@ -368,7 +368,6 @@ class KsriskAnalysis(models.Model):
                 )
             elif not act or act.mode == "system":
                 yield from document._check_content(act)
-                yield from document._check_languages(act)
 
     def _check_agreement(self, act):
         for analysis in self:

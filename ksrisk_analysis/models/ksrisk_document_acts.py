@@ -166,15 +166,14 @@ class KsriskDocument(models.Model):
     def _check_languages(self, act):
         if act and act.mode == "paper":
             return
-        for document in self:
-            rows = {
-                "positions": document.analysis_id.position_ids,
-                "reference": document.analysis_id.risk_ids.filtered(
-                    lambda risk: risk.state != "rejected"
-                ),
-            }.get(document.kind)
-            if rows:
-                yield from document.analysis_id._reasons_of_gaps(rows)
+        for document in self.filtered(lambda d: d.kind == "positions"):
+            analysis = document.analysis_id
+            yield from analysis._reasons_of_gaps(analysis.position_ids)
+
+    def _check_findings(self, act):
+        """What a reference names is complete before it goes to the commission."""
+        for document in self.filtered(lambda d: d.kind == "reference"):
+            yield from document.analysis_id._check_risks(act)
 
     def _check_agreement(self, act):
         """A new version of the reference is agreed anew; the first by the analysis."""

@@ -173,6 +173,7 @@ class KsriskJournal(models.Model):
                 values = {name: entry[name] for name in names}
                 values["company_id"] = entry.company_id.id
                 values["actor_id"] = entry.actor_id.id
+                values["payload"] = entry.payload or {}  # stored as null
                 position = entry.position
                 yield values
             if len(entries) < batch:
@@ -217,8 +218,15 @@ class KsriskJournal(models.Model):
     def _cron_verify(self):
         """Verify every company and tell its auditors what is broken."""
         auditors = self.env.ref("ksrisk_analysis.group_ksrisk_auditor").all_user_ids
-        heads = self.env["ksrisk.journal.head"].sudo().search([("position", ">", 0)])
-        for company in heads.company_id:
+        # By what there is, not by the heads: one may have been removed.
+        companies = self.env["res.company"].union(
+            *(
+                company
+                for model in ("ksrisk.journal", "ksrisk.analysis")
+                for (company,) in self.env[model].sudo()._read_group([], ["company_id"])
+            )
+        )
+        for company in companies:
             problems = self._verify(company)
             if problems:
                 company.partner_id.message_notify(

@@ -76,6 +76,16 @@ class KsriskPublication(models.Model):
                     )
                 )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        # The list of an analysis gives the analysis too: that is the document's.
+        return super().create(
+            [
+                {name: vals[name] for name in vals if name != "analysis_id"}
+                for vals in vals_list
+            ]
+        )
+
     def write(self, vals):
         self._check_open()
         return super().write(vals)

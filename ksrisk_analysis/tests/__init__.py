@@ -14,3 +14,4 @@ from . import test_access
 from . import test_translations
 from . import test_segregation
 from . import test_seal
+from . import test_concurrency

@@ -1,4 +1,4 @@
-"""Bad input is refused with a message that says what to do, and leaves nothing behind."""
+"""Bad input is refused with a message that says what to do, and nothing is written."""
 
 import base64
 from datetime import date, timedelta
@@ -248,6 +248,20 @@ class TestBadOrder(BadInputCommon):
                 )
                 self.assertIn("Kazakh", message)
 
+    def test_reasons_in_the_language_of_the_user(self):
+        self.analysis.date_end = date(2026, 2, 1)
+        row = self.analysis.scope_ids[0]
+        row.applicable = False
+        act = self.act(date(2026, 2, 2), number="")
+        seen = set()
+        for lang in ("kk_KZ", "ru_RU", "en_US"):
+            head = self.head.with_context(lang=lang)
+            message = self.refuse(head.action_issue_order, act)
+            lines = message.split("\n")
+            self.assertEqual(len(lines), 4)  # number, term, row, outside member
+            self.assertFalse(seen.intersection(lines))
+            seen.update(lines)
+
     def _order(self):
         return self.act(date(2026, 1, 5), number="1")
 
@@ -472,13 +486,73 @@ class TestBadSteps(BadInputCommon):
             lambda s: (s.code, s.lang) == ("conclusion", "kk_KZ")
         )
         empty.body = "<p><br></p>"
-        message = self.refuse(document.action_submit, self.act(date(2026, 3, 10)))
-        self.assertIn(risk.display_name, message)
-        self.assertIn("Conclusion", message)
+        self.refuse(document.action_submit, self.act(date(2026, 3, 10)))
         with self.assertRaises(TransitionRefused) as caught:
-            self.sign_reference(analysis)
-        broken = {r["res_model"] for r in caught.exception.context["reasons"]}
-        self.assertLessEqual({"ksrisk.risk", "ksrisk.recommendation"}, broken)
+            document.action_submit(self.act(date(2026, 3, 10)))
+        self.assertEqual(
+            [
+                (r["res_model"], r["res_id"])
+                for r in caught.exception.context["reasons"]
+            ],
+            [
+                ("ksrisk.document", document.id),
+                ("ksrisk.risk", risk.id),
+                ("ksrisk.recommendation", risk.recommendation_ids.id),
+            ],
+        )
+
+    def test_reference_with_unfinished_findings(self):
+        analysis = self.reach("collection")
+        self.answer_all(analysis)
+        self.accept_all(analysis)
+        bare, open_risk = (self.make_findings(analysis) for _index in range(2))
+        bare.recommendation_ids.unlink()
+        open_risk.action_reject({"reason": "Look again"})
+        third = open_risk.copy({"name_kk": "Т", "name_ru": "Р"})
+        third.write({"cause_kk": "С", "cause_ru": "П"})
+        document = self.as_role(self.env["ksrisk.document"], "officer").create(
+            {"analysis_id": analysis.id, "kind": "reference"}
+        )
+        with self.assertRaises(TransitionRefused) as caught:
+            document.action_submit(self.act(date(2026, 3, 10)))
+        self.assertEqual(
+            [r["res_id"] for r in caught.exception.context["reasons"]],
+            [bare.id, third.id],
+        )
+        self.assertEqual(document.state, "draft")
+
+    def test_finance_without_audit_reports(self):
+        analysis, document = self._submitted()
+        analysis.audit_note = False
+        self.agree(document)
+        message = self.refuse(self.sign_reference, analysis)
+        self.assertIn("audit reports", message)
+        analysis.audit_report_ids = [
+            Command.create({"name": "audit.pdf", "raw": b"%PDF audit"})
+        ]
+        self.sign_reference(analysis)
+        self.assertEqual(analysis.state, "signed")
+        for name in ("audit_note", "audit_report_ids"):
+            self.refuse(self.as_role(analysis, "officer").write, {name: False})
+
+    def test_monitoring_without_both_publications(self):
+        analysis = self.reach("approved")
+        for expected in (2, 1):
+            with self.assertRaises(TransitionRefused) as caught:
+                self.start_monitoring(analysis)
+            reasons = caught.exception.context["reasons"]
+            self.assertEqual(
+                [r["res_model"] for r in reasons], ["ksrisk.document"] * expected
+            )
+            self.as_role(self.env["ksrisk.publication"], "officer").create(
+                {
+                    "document_id": reasons[0]["res_id"],
+                    "url": "https://example.kz/corruption",
+                    "date": TODAY,
+                }
+            )
+        self.start_monitoring(analysis)
+        self.assertEqual(analysis.state, "monitoring")
 
     def test_positions_in_one_language(self):
         analysis = self.reach("signed")

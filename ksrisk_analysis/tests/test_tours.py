@@ -4,6 +4,7 @@ from datetime import date
 
 from odoo.tests import HttpCase, tagged
 
+from ..core.languages import KK
 from .common import KsriskCommon, bilingual
 
 
@@ -80,6 +81,9 @@ class TestTours(KsriskCommon, HttpCase):
             ["no", "yes", "no", "no", "no", "no", "no"],
         )
         self.assertEqual(mine.answer_ids[0].comment, "Checked 0")
+        evidence = mine.answer_ids[6].evidence_ids
+        self.assertEqual(evidence.analysis_id, analysis)
+        self.assertEqual(evidence.attachment_ids.name, "rules.pdf")
         self.assertEqual(set((analysis.request_ids - mine).mapped("state")), {"sent"})
 
     def test_head(self):
@@ -151,3 +155,13 @@ class TestTours(KsriskCommon, HttpCase):
         self.assertEqual(measure.state, "confirmed")
         self.assertEqual(measure.claimed_by_id, self.users["respondent"])
         self.assertEqual(measure.confirmed_by_id, self.users["officer"])
+
+    def test_kazakh(self):
+        self.users["respondent"].lang = KK
+        self.reach("collection", directions=("D2",))
+        self.walk("respondent", "ksrisk_kazakh_respondent")
+
+    def test_kazakh_gate(self):
+        self.users["officer"].lang = KK
+        self.make_analysis(member_ids=[])
+        self.walk("officer", "ksrisk_kazakh_officer")

@@ -10,7 +10,7 @@ from odoo.tests import BaseCase, tagged
 
 FOLDER = Path(__file__).parent.parent / "i18n"
 #: %s, %(name)s, %d, {name}, and the tags of a term in markup.
-PLACEHOLDER = re.compile(r"%\(\w+\)[sdif]|%(?!%)[sdif]|\{\w*\}|</?\w+[^<>]*>|%%")
+PLACEHOLDER = re.compile(r"%\(\w+\)[sdif]|%[sdif%]|\{\w*\}|</?\w+")
 #: Latin letters that look as Cyrillic ones.
 LOOKALIKES = "aceijopsxyABCEHIKMOPTXY"
 CYRILLIC = re.compile("[\u0400-\u04ff]")

@@ -43,6 +43,12 @@ export class KsriskGateField extends Component {
   get softCount() {
     return this.reasons.length - this.hardCount;
   }
+
+  /** The record of the form, which becomes the current one only after it is drawn. */
+  get shown() {
+    const {resModel, resId} = this.props.record;
+    return this.env.inDialog ? undefined : {resModel, resId};
+  }
 }
 
 registry.category("fields").add("ksrisk_gate", {

@@ -12,6 +12,7 @@ export class KsriskReasons extends Component {
   static props = {
     reasons: Array,
     limit: {type: Number, optional: true},
+    shown: {type: Object, optional: true},
     onOpen: {type: Function, optional: true},
   };
 
@@ -43,9 +44,14 @@ export class KsriskReasons extends Component {
 
   /** A link to the record that is on the screen already leads nowhere. */
   hasLink({res_model, res_id}) {
-    const {props = {}, currentState = {}} = this.action.currentController || {};
-    const shownId = currentState?.resId || props.resId;
-    return res_id && !(res_model === props.resModel && res_id === shownId);
+    const {resModel, resId} = this.props.shown || this.shownBelow;
+    return res_id && !(res_model === resModel && res_id === resId);
+  }
+
+  /** The record below a dialog. */
+  get shownBelow() {
+    const {props = {}, currentState} = this.action.currentController || {};
+    return {resModel: props.resModel, resId: currentState?.resId || props.resId};
   }
 
   toggle() {

@@ -39,6 +39,11 @@ tours.add("ksrisk_officer_order", {
     nextStep("Issue the order"),
     reason("First Head"),
     reason("Name the head of the working group"),
+    {
+      content: "See the rest",
+      trigger: ".o_ksrisk_gate button[aria-expanded=false]",
+      run: "click",
+    },
     reason("Say which departments are asked about what"),
     ...choose("head_id", "Test head"),
     type("head_post_kk", "Басқарма төрағасы"),
@@ -61,34 +66,42 @@ tours.add("ksrisk_officer_order", {
       trigger: ".o_form_view .o_field_widget[name=name]:contains(Archive)",
     },
     goBack(),
+    {
+      content: "What is to be mended on this screen is no link",
+      trigger: ".o_ksrisk_gate li:contains(Name the head):not(:has(a))",
+    },
     openPage("scope"),
     {
       content: "The archive is asked about what it answers for",
       trigger: `${ARCHIVE} td[name=direction_id]:contains(Settlement)`,
     },
-    {content: "Edit its row", trigger: `${ARCHIVE} td[name=applicable]`, run: "click"},
+    {
+      content: "Edit its row",
+      trigger: `${ARCHIVE} td[name=direction_id]`,
+      run: "click",
+    },
     {
       content: "It is not asked",
-      trigger: `${ARCHIVE} td[name=applicable] input`,
+      trigger: ".o_selected_row td[name=applicable] input",
       run: "uncheck",
     },
     {
       content: "Say why",
-      trigger: `${ARCHIVE} td[name=reason] input`,
+      trigger: ".o_selected_row td[name=reason] :is(input, textarea)",
       run: "edit Nobody works there",
     },
     openPage("members"),
     {
       content: "Add a member",
       trigger:
-        ".o_field_widget[name=member_ids] .o_field_x2many_list_row_add a, .o_field_widget[name=member_ids] .o_field_x2many_list_row_add button",
+        ".o_field_widget[name=member_ids] .o_field_x2many_list_row_add :is(a, button)",
       run: "click",
     },
     ...select("role", "Head of the working group", ".o_selected_row"),
     ...choose("user_id", "Test leader", ".o_selected_row"),
     {
       content: "Position in Kazakh",
-      trigger: ".o_selected_row td[name=position_kk] input",
+      trigger: ".o_selected_row td[name=position_kk] :is(input, textarea)",
       run: "edit Маман",
     },
     ...stepUtils.saveForm(),
@@ -101,7 +114,7 @@ tours.add("ksrisk_officer_order", {
     },
     {
       content: "Position in Russian",
-      trigger: ".o_selected_row td[name=position_ru] input",
+      trigger: ".o_selected_row td[name=position_ru] :is(input, textarea)",
       run: "edit Специалист",
     },
     ...stepUtils.saveForm(),
@@ -164,7 +177,7 @@ tours.add("ksrisk_officer_monitoring", {
       {
         content: `Publication of the ${document}`,
         trigger:
-          ".o_field_widget[name=publication_ids] .o_field_x2many_list_row_add a, .o_field_widget[name=publication_ids] .o_field_x2many_list_row_add button",
+          ".o_field_widget[name=publication_ids] .o_field_x2many_list_row_add :is(a, button)",
         run: "click",
       },
       {

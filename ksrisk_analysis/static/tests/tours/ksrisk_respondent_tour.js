@@ -2,6 +2,7 @@ import {registry} from "@web/core/registry";
 import {stepUtils} from "@web_tour/tour_utils";
 
 import {
+  attach,
   followReason,
   goBack,
   inState,
@@ -11,6 +12,7 @@ import {
   press,
   reason,
   sections,
+  type,
 } from "./ksrisk_tour_utils";
 
 const tours = registry.category("web_tour.tours");
@@ -92,6 +94,29 @@ tours.add("ksrisk_respondent", {
       content: "Answer it",
       trigger: ".o_form_view .o_field_widget[name=result] input[data-value=no]",
       run: "click",
+    },
+    {
+      content: "Add evidence",
+      trigger:
+        ".o_form_view .o_field_widget[name=evidence_ids] .o_field_x2many_list_row_add :is(a, button)",
+      run: "click",
+    },
+    {
+      content: "New evidence",
+      trigger: ".modal .o_create_button",
+      run: "click",
+    },
+    type("name", "Rules of the board", ".modal"),
+    ...attach("attachment_ids", "rules.pdf"),
+    {
+      content: "Save the evidence",
+      trigger: ".modal .o_form_button_save",
+      run: "click",
+    },
+    {
+      content: "The evidence is in the answer",
+      trigger:
+        ".o_form_view .o_field_widget[name=evidence_ids] .o_data_row:contains(Rules of the board)",
     },
     ...stepUtils.saveForm(),
     goBack(),

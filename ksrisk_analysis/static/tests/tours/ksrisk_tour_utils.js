@@ -70,7 +70,7 @@ export function type(name, text, root = ".o_form_view") {
   const field = `${root} .o_field_widget[name='${name}']`;
   return {
     content: `Type ${name}`,
-    trigger: `${field} input, ${field} textarea`,
+    trigger: `${field} :is(input, textarea)`,
     run: `edit ${text}`,
   };
 }
