@@ -3,6 +3,7 @@
 from datetime import date
 
 from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
 
 from ..core.languages import KK
 from .common import KsriskCommon, bilingual
@@ -68,6 +69,7 @@ class TestTours(KsriskCommon, HttpCase):
         )
         self.assertEqual(set(analysis.request_ids.mapped("state")), {"sent"})
 
+    @mute_logger("odoo.http")  # refusals
     def test_respondent(self):
         analysis = self.reach("collection", directions=("D2",))
         mine = analysis.request_ids.filtered(
@@ -115,6 +117,7 @@ class TestTours(KsriskCommon, HttpCase):
             analysis.publication_ids.document_id, reference | analysis.plan_id
         )
 
+    @mute_logger("odoo.http")  # refusals
     def test_group(self):
         analysis = self.reach("collection", directions=("D2",))
         self.answer_all(analysis)
@@ -145,6 +148,7 @@ class TestTours(KsriskCommon, HttpCase):
             ],
         )
 
+    @mute_logger("odoo.http")  # refusals
     def test_executor(self):
         analysis = self.reach("monitoring", directions=("D2",))
         measure = analysis.measure_ids
@@ -156,6 +160,7 @@ class TestTours(KsriskCommon, HttpCase):
         self.assertEqual(measure.claimed_by_id, self.users["respondent"])
         self.assertEqual(measure.confirmed_by_id, self.users["officer"])
 
+    @mute_logger("odoo.http")  # refusals
     def test_kazakh(self):
         self.users["respondent"].lang = KK
         self.reach("collection", directions=("D2",))

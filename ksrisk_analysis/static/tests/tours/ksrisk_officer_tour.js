@@ -195,8 +195,15 @@ tours.add("ksrisk_officer_monitoring", {
         trigger: ".o_selected_row td[name=url] input",
         run: `edit https://example.kz/${index}`,
       },
-      ...typeDate("date", "03/12/2026", ".o_selected_row"),
       ...stepUtils.saveForm(),
+      {
+        content: "It is recorded",
+        trigger: `.o_field_widget[name=publication_ids]:not(:has(.o_selected_row)) .o_data_row:contains(https://example.kz/${index})`,
+      },
+      {
+        content: "It is no longer missing",
+        trigger: `.o_ksrisk_gate:not(:contains(${document}))`,
+      },
     ]),
     {content: "Nothing is missing", trigger: ".o_ksrisk_gate .text-success"},
     press("action_start_monitoring"),
