@@ -191,6 +191,16 @@ tours.add("ksrisk_officer_monitoring", {
         run: "click",
       },
       {
+        content: "When it is published",
+        trigger: ".o_selected_row [data-field=date]",
+        run: "click",
+      },
+      {
+        content: "Type the date",
+        trigger: ".o_selected_row input[data-field=date]",
+        run: "edit 03/12/2026",
+      },
+      {
         content: "Where it is published",
         trigger: ".o_selected_row td[name=url] input",
         run: `edit https://example.kz/${index}`,
