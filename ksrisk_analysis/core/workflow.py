@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 USER = "ksrisk_analysis.group_ksrisk_user"
 OFFICER = "ksrisk_analysis.group_ksrisk_officer"
 SIGNATORY = "ksrisk_analysis.group_ksrisk_signatory"
+AUDITOR = "ksrisk_analysis.group_ksrisk_auditor"
 ADMIN = "ksrisk_analysis.group_ksrisk_admin"
 INTERNAL = "base.group_user"
 

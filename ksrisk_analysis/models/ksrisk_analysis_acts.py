@@ -15,6 +15,8 @@ _DOCUMENT_OF = {
     "close": "closing",
     "cancel": "cancellation",
 }
+#: Reasons that the gate panel names; it counts the others.
+_SHOWN = 100
 
 
 class KsriskAnalysis(models.Model):
@@ -72,9 +74,15 @@ class KsriskAnalysis(models.Model):
             reasons = []
             if transition and analysis.id:
                 reasons = analysis._collect_reasons(transition, None)
+            soft = sum(reason.soft for reason in reasons)
+            reasons.sort(key=lambda reason: reason.soft)
             analysis.gate = {
                 "transition": transition.name if transition else False,
-                "reasons": [analysis._describe_reason(reason) for reason in reasons],
+                "hard": len(reasons) - soft,
+                "soft": soft,
+                "reasons": [
+                    analysis._describe_reason(reason) for reason in reasons[:_SHOWN]
+                ],
             }
 
     def _get_next_transition(self):

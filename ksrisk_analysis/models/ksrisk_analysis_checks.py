@@ -148,9 +148,11 @@ class KsriskAnalysis(models.Model):
                             "%s is marked as not applicable: say why.", row.display_name
                         ),
                     )
-            departments = analysis.scope_ids.filtered("applicable").department_id
-            for department in departments:
-                if not department.member_ids and not department.ksrisk_respondent_id:
+            unanswered = analysis.scope_ids.filtered(
+                lambda row: row.applicable and not row.respondent_id
+            )
+            for department in unanswered.department_id:
+                if not department.member_ids:
                     yield Reason(
                         department,
                         self.env._(

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ..core import workflow
 from ..core.languages import KK, RU
 from .ksrisk_guard_mixin import permit
 from .ksrisk_indicator import RISKY_RESULTS
@@ -92,7 +93,12 @@ class KsriskAnswer(models.Model):
     answered_by_id = fields.Many2one("res.users", "Answered by", readonly=True)
     verified_by_id = fields.Many2one("res.users", "Verified by", readonly=True)
     risk_ids = fields.Many2many(
-        "ksrisk.risk", "ksrisk_risk_answer_rel", "answer_id", "risk_id", "Risks"
+        "ksrisk.risk",
+        "ksrisk_risk_answer_rel",
+        "answer_id",
+        "risk_id",
+        "Risks",
+        groups=f"{workflow.USER},{workflow.SIGNATORY},{workflow.AUDITOR}",
     )
     no_risk_reason = fields.Char(
         "Why No Risk",

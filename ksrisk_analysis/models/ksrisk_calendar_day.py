@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class KsriskCalendarDay(models.Model):
@@ -26,3 +26,20 @@ class KsriskCalendarDay(models.Model):
         "(date, COALESCE(company_id, 0)) WHERE active",
         "This day is in the list already.",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        days = super().create(vals_list)
+        self.env["ksrisk.deadline"]._recount()
+        return days
+
+    def write(self, vals):
+        result = super().write(vals)
+        if not {"date", "kind", "company_id", "active"}.isdisjoint(vals):
+            self.env["ksrisk.deadline"]._recount()
+        return result
+
+    def unlink(self):
+        result = super().unlink()
+        self.env["ksrisk.deadline"]._recount()
+        return result

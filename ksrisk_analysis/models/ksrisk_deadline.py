@@ -124,6 +124,26 @@ class KsriskDeadline(models.Model):
     def _move(self, day):
         permit_effect(self.sudo(), "date_deadline").write({"date_deadline": day})
 
+    @api.model
+    def _recount(self):
+        """Move the open deadlines in working days to the calendar as it is now.
+
+        A deadline that was met keeps its date, whatever holidays come later.
+        """
+        deadlines = self.sudo().search(
+            [
+                ("date_done", "=", False),
+                ("unit", "=", "working_day"),
+                ("analysis_id.state", "not in", ("closed", "cancelled")),
+            ]
+        )
+        for deadline in deadlines:
+            day = deadline.company_id._add_working_days(
+                deadline.date_trigger, deadline.length, deadline.rule_id.count_from
+            )
+            if day != deadline.date_deadline:
+                permit(deadline, "date_deadline").write({"date_deadline": day})
+
     def action_done(self):
         """Note that an obligation outside the cycle was met today (e.g. DL-7)."""
         self.check_access("write")

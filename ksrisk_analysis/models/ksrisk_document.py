@@ -3,8 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from .. import sql_guards
-from ..core.languages import KK, LANGS, RU
-from .bilingual import side
+from ..core.languages import LANGS
 
 _SEALED = SQL("OLD.state IN ('signed', 'superseded')")
 
@@ -75,9 +74,8 @@ class KsriskDocument(models.Model):
 
     signer_id = fields.Many2one("res.users", "Signed by", readonly=True, copy=False)
     signer_name = fields.Char("Signer", readonly=True, copy=False)
-    signer_post = fields.Char("Post", translate=True, readonly=True, copy=False)
-    signer_post_kk = side("signer_post", KK, "Post (Kazakh)", copy=False)
-    signer_post_ru = side("signer_post", RU, "Post (Russian)", copy=False)
+    # Texts of an act are kept by language code, as they were on that day.
+    signer_post = fields.Json("Post", readonly=True, copy=False)
     signer_basis = fields.Json("Acting on the Ground of", readonly=True, copy=False)
     number = fields.Char("№", readonly=True, copy=False)
     date_act = fields.Date("Date", readonly=True, copy=False, index=True)
@@ -127,8 +125,6 @@ class KsriskDocument(models.Model):
             "signer_id",
             "signer_name",
             "signer_post",
-            "signer_post_kk",
-            "signer_post_ru",
             "signer_basis",
             "number",
             "date_act",

@@ -276,7 +276,7 @@ class KsriskDocument(models.Model):
         return {
             "signer_id": self.env.uid if act.mode == "system" else False,
             "signer_name": snapshot["name"],
-            "signer_post": snapshot["post"],
+            "signer_post": {lang: self._snapshot(act, lang)["post"] for lang in LANGS},
             "signer_basis": act.signer_basis or False,
             "number": act.number,
             "date_act": act.date,

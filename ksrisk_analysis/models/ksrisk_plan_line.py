@@ -91,7 +91,12 @@ class KsriskPlanLine(models.Model):
     _content_texts = ("name",)
 
     @api.depends(
-        "deadline_kind", "date_month", "date_event", "analysis_id.date_register"
+        "deadline_kind",
+        "date_month",
+        "date_event",
+        "is_identification",
+        "analysis_id.date_end",
+        "analysis_id.date_register",
     )
     def _compute_date_deadline(self):
         for line in self:
@@ -99,8 +104,7 @@ class KsriskPlanLine(models.Model):
             if kind == "month":
                 line.date_deadline = month and working_days.month_end(month)
             elif kind == "year":
-                year = month or line.analysis_id.date_start
-                line.date_deadline = year and working_days.year_end(year)
+                line.date_deadline = line._get_year_end()
             elif kind == "by_order":
                 line.date_deadline = line.analysis_id.date_register
             elif kind == "permanent":
@@ -109,6 +113,15 @@ class KsriskPlanLine(models.Model):
                 line.date_deadline = line.date_event
             else:
                 line.date_deadline = line.date_deadline
+
+    def _get_year_end(self):
+        """The end of the year; for the identification, not after its term."""
+        year = self.date_month or self.analysis_id.date_start
+        if not year:
+            return False
+        end = working_days.year_end(year)
+        term = self.is_identification and self.analysis_id.date_end
+        return min(end, term) if term else end
 
     @api.depends("date_deadline", "company_id")
     def _compute_date_effective(self):

@@ -147,6 +147,13 @@ class TestDeadlines(DeadlineCommon):
         self.env.invalidate_all()
         self.assertEqual(deadline.date_deadline, date(2026, 3, 5))
 
+    def test_holiday_added_before_the_step_moves_its_deadline(self):
+        deadline = self.sign_on(SIGNED)._get_deadline("DL-6")
+        day = self.special_day(date(2026, 2, 25))
+        self.assertEqual(deadline.date_deadline, date(2026, 3, 6))
+        day.unlink()
+        self.assertEqual(deadline.date_deadline, date(2026, 3, 5))
+
     def test_late_plan_needs_a_reason_and_shows_the_delay(self):
         analysis = self.sign_on(SIGNED)
         self.make_measure(analysis)

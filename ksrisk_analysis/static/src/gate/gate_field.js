@@ -37,11 +37,11 @@ export class KsriskGateField extends Component {
   }
 
   get hardCount() {
-    return this.reasons.filter((reason) => !reason.soft).length;
+    return this.gate.hard;
   }
 
   get softCount() {
-    return this.reasons.length - this.hardCount;
+    return this.gate.soft;
   }
 
   /** The record of the form, which becomes the current one only after it is drawn. */
