@@ -15,3 +15,4 @@ from . import test_translations
 from . import test_segregation
 from . import test_seal
 from . import test_concurrency
+from . import test_bypass_http

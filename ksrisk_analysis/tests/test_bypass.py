@@ -1,5 +1,6 @@
 """Every way round the actions of the cycle: each one has to fail closed."""
 
+import contextlib
 from datetime import date, datetime
 
 from psycopg2 import IntegrityError
@@ -115,13 +116,14 @@ class KsriskBypassCommon(KsriskCommon):
     def assert_refused(self, attack, *records, expected=REFUSALS):
         """The attack raises and leaves the records as they were."""
         before = [self.stored(record) for record in records]
-        try:
-            with mute_logger("odoo.sql_db"), self.env.cr.savepoint():
-                attack()
-                self.env.flush_all()
-                self.fail("the attack succeeded")
-        except expected:
-            pass
+        with (
+            contextlib.suppress(*expected),
+            mute_logger("odoo.sql_db"),
+            self.env.cr.savepoint(),
+        ):
+            attack()
+            self.env.flush_all()
+            self.fail("the attack succeeded")
         self.env.invalidate_all()
         for record, values in zip(records, before, strict=True):
             self.assertEqual(self.stored(record), values)
