@@ -269,7 +269,7 @@ class TestBypass(KsriskBypassCommon):
             for creator in (record, self.as_role(record, "officer")):
                 with self.subTest(model=model, su=creator.env.su):
                     self.assert_refused(
-                        lambda c=creator, v=values: c.create(v), expected=AccessError
+                        lambda c=creator, v=values: c.create(v), expected=(AccessError,)
                     )
 
     def numbered(self, values, *numbers):
