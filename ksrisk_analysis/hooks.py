@@ -1,5 +1,7 @@
 """Installation and removal."""
 
+from odoo.tools import SQL
+
 from . import sql_guards
 from .core.languages import KK, RU
 
@@ -39,15 +41,26 @@ def post_init_hook(env):
 
 
 def uninstall_hook(env):
-    """Drop the triggers with their functions, and the activities of our types."""
+    """Drop the triggers with their functions, and the rows that stand in the way.
+
+    Odoo removes the addon's data record by record, and refuses one that a row of a
+    table yet to be dropped still names.
+    """
     sql_guards.drop(env.cr)
-    types = ("step", "request", "measure")
-    env["mail.activity"].search(
-        [
-            (
-                "activity_type_id",
-                "in",
-                [env.ref(f"ksrisk_analysis.mail_activity_type_{t}").id for t in types],
-            )
-        ]
+    tables = [
+        model._table
+        for name, model in env.items()
+        if name.startswith("ksrisk.") and model._auto and not model._abstract
+    ]
+    env.cr.execute(
+        SQL(
+            "TRUNCATE %s CASCADE",
+            SQL(", ").join(SQL.identifier(table) for table in tables),
+        )
+    )
+    xmlids = env["ir.model.data"].search(
+        [("module", "=", "ksrisk_analysis"), ("model", "=", "mail.activity.type")]
+    )
+    env["mail.activity"].with_context(active_test=False).search(
+        [("activity_type_id", "in", xmlids.mapped("res_id"))]
     ).unlink()

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 from .ksrisk_deadline_rule import UNITS
 from .ksrisk_guard_mixin import permit, permit_effect
+from .ksrisk_journal import journal
 
 #: States of an analysis in which nothing is due any more.
 ENDED = ("closed", "cancelled")
@@ -149,3 +150,5 @@ class KsriskDeadline(models.Model):
         self.check_access("write")
         today = fields.Date.context_today(self)
         permit(self.sudo(), "date_done").write({"date_done": today})
+        for deadline in self:
+            journal(deadline, "ksrisk.deadline.done", {"code": deadline.code})

@@ -120,7 +120,7 @@ class TestEducationPlan(WorkPlanCommon):
         for lang in LANGS:
             stages = self.lines.stage_id.with_context(lang=lang)
             for stage, item in zip(stages, EDUCATION["stages"], strict=True):
-                self._check_stage(stage.name, item["name"][lang])
+                self.assertEqual(stage.name, item["name"][lang])
             self.assertEqual(
                 self.lines.with_context(lang=lang).mapped("name"),
                 [item["name"][lang] for item in EDUCATION["lines"]],
