@@ -6,6 +6,7 @@ uninstall hook drops them.
 """
 
 from odoo.tools import SQL
+from odoo.tools.sql import table_columns
 
 FUNCTIONS = {
     # TG_ARGV: the allowed moves, 'old>new', with nothing before '>' for a new row.
@@ -23,32 +24,39 @@ FUNCTIONS = {
             RETURN NEW;
         END
     """,
-    # TG_ARGV: the columns that may still change on a sealed row.
+    # TG_ARGV: the columns that do not change on a sealed row. A column that another
+    # addon or a later version adds is none of them: its first filling passes.
     "ksrisk_guard_seal": """
         DECLARE
-            free text[] := COALESCE(TG_ARGV, '{}');  -- null without any
+            refused boolean := TRUE;
+            was jsonb;
+            becomes jsonb;
         BEGIN
-            IF TG_OP = 'DELETE' OR TG_OP = 'TRUNCATE'
-                OR to_jsonb(OLD) - free IS DISTINCT FROM to_jsonb(NEW) - free
-            THEN
+            IF TG_OP = 'UPDATE' AND TG_NARGS > 0 THEN
+                was := to_jsonb(OLD);
+                becomes := to_jsonb(NEW);
+                refused := EXISTS (
+                    SELECT 1 FROM unnest(TG_ARGV) AS name
+                    WHERE was -> name IS DISTINCT FROM becomes -> name
+                );
+            END IF;
+            IF refused THEN
                 RAISE EXCEPTION '%: a sealed row does not change', TG_TABLE_NAME
                     USING ERRCODE = 'restrict_violation';
             END IF;
             RETURN NEW;
         END
     """,
-    # The file of a seal keeps its content, its record and its existence.
+    # The file of a seal keeps its content, its record and its existence; where the
+    # content is stored may change. Verification reads what is stored there.
     "ksrisk_guard_file": """
         BEGIN
             IF EXISTS (
                 SELECT 1 FROM ksrisk_document_file WHERE attachment_id = OLD.id
             ) AND (
                 TG_OP = 'DELETE'
-                OR (OLD.checksum, OLD.store_fname, OLD.db_datas,
-                    OLD.res_model, OLD.res_id)
-                IS DISTINCT FROM
-                (NEW.checksum, NEW.store_fname, NEW.db_datas,
-                    NEW.res_model, NEW.res_id)
+                OR (OLD.checksum, OLD.res_model, OLD.res_id)
+                IS DISTINCT FROM (NEW.checksum, NEW.res_model, NEW.res_id)
             ) THEN
                 RAISE EXCEPTION 'ir_attachment %: a sealed file does not change', OLD.id
                     USING ERRCODE = 'restrict_violation';
@@ -67,15 +75,30 @@ def guard_state(cr, table, workflow):
     )
 
 
-def guard_seal(cr, table, when=None, free=()):
-    """Refuse to change or delete rows of ``table``.
+def guard_seal(cr, table, sealed, when=None):
+    """Refuse to change the ``sealed`` columns of ``table``, and to delete its rows.
 
+    :param sealed: columns that do not change, all of them there
     :param when: :class:`SQL` condition on ``OLD`` that tells a sealed row, default all
-    :param free: columns that may change all the same
+    :raises ValueError: no column, or one that the table lacks, would guard nothing
     """
+    sealed = sorted(sealed)
+    missing = set(sealed) - set(table_columns(cr, table))
+    if not sealed or missing:
+        raise ValueError(f"{table}: no sealed columns {sorted(missing)}")
     name = "ksrisk_guard_seal"
-    _install(cr, table, "seal", "BEFORE UPDATE OR DELETE", name, when=when, args=free)
+    _install(cr, table, "seal", "BEFORE UPDATE OR DELETE", name, when=when, args=sealed)
     _install(cr, table, "truncate", "BEFORE TRUNCATE", name, each="STATEMENT")
+
+
+def sealed_columns(model, *keys):
+    """The columns of the guarded fields of ``model``, with its ``keys``."""
+    guarded = {
+        name
+        for name in model._guarded_fields
+        if model._fields[name].store and model._fields[name].column_type
+    }
+    return guarded | {"id", *keys}
 
 
 def guard_files(cr):

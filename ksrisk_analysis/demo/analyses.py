@@ -79,8 +79,6 @@ def _propose_work_plan(staff, analysis):
             Command.create({"department_id": department.id})
             for department in rows.department_id or staff.departments["compliance"]
         ]
-    identified = analysis.plan_line_ids.filtered("is_identification")
-    identified[-1].date_deadline = analysis.date_end
 
 
 def _scan(env, staff, name):

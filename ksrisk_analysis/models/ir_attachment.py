@@ -9,12 +9,12 @@ class IrAttachment(models.Model):
     _KSRISK_FREE = frozenset({"description", "access_token", "thumbnail"})
 
     def write(self, vals):
-        # A new upload belongs to nobody yet: it is given its record once.
-        placed = {"res_model", "res_id"}.issuperset(vals) and not any(
-            self.mapped("res_id")
-        )
-        if not placed and not self._KSRISK_FREE.issuperset(vals):
-            self._ksrisk_check_unsealed()
+        if not self._KSRISK_FREE.issuperset(vals):
+            if not self._ksrisk_keeps_content(vals):
+                self._ksrisk_check_unsealed()
+            elif self._ksrisk_is_held():
+                # The same bytes, stored anew: an image is not to be made smaller.
+                self = self.with_context(image_no_postprocess=True)
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
@@ -26,44 +26,121 @@ class IrAttachment(models.Model):
 
         Whoever may write on the record could otherwise overwrite its files.
         """
-        if not self.ids:
-            return
-        for model, domain in self._ksrisk_get_sealing():
-            if self.env[model].sudo().search_count(domain, limit=1):
-                raise AccessError(
-                    self.env._(
-                        "This file belongs to something signed or handed in: it does "
-                        "not change."
+        if self._ksrisk_is_held():
+            raise AccessError(
+                self.env._(
+                    "This file belongs to something signed or handed in: it does not "
+                    "change."
+                )
+            )
+
+    def _ksrisk_is_held(self):
+        return bool(self.ids) and any(
+            self.env[model].sudo().search_count(domain, limit=1)
+            for model, domain in self._ksrisk_get_sealing()
+        )
+
+    def _ksrisk_keeps_content(self, vals):
+        """Whether a write only stores the same bytes anew, as a change of storage."""
+        if "raw" not in vals or not {"raw", "mimetype"}.issuperset(vals):
+            return False
+        if not isinstance(vals["raw"], bytes):
+            return False
+        checksum = self._compute_checksum(vals["raw"])
+        return all(
+            file.checksum == checksum
+            and vals.get("mimetype", file.mimetype) == file.mimetype
+            for file in self.sudo()
+        )
+
+    def _ksrisk_get_owned(self):
+        """The files that a record of the cycle owns.
+
+        What merely is linked is not held: a link asks for less than to own a file.
+        """
+        return self.sudo().filtered(
+            lambda file: (
+                file.res_id
+                and getattr(
+                    self.env.registry.get(file.res_model), "_attachment_fields", ()
+                )
+            )
+        )
+
+    def _ksrisk_get_uploads(self):
+        """The user's own files that no record has yet, or only a dialog."""
+        return self.sudo().filtered(
+            lambda file: (
+                file.create_uid == self.env.user
+                and (
+                    not file.res_id
+                    or getattr(
+                        self.env.registry.get(file.res_model), "_transient", False
                     )
                 )
+            )
+        )
+
+    def _ksrisk_get_foreign(self):
+        """The files that the user may not attach to a record of the cycle.
+
+        He may attach his own uploads, and what the cycle holds and he can read: one
+        scan may cover two acts. His own rights count: `sudo` lends him none.
+        """
+        owned = self._ksrisk_get_owned().sudo(False)._filtered_access("read")
+        return self.sudo() - self._ksrisk_get_uploads() - owned
 
     def _ksrisk_get_sealing(self):
         """Where a file is held: pairs of model and domain; companions add theirs."""
+        owned = self._ksrisk_get_owned().ids
         return [
             ("ksrisk.document.file", [("attachment_id", "in", self.ids)]),
             (
                 "ksrisk.document",
                 [
-                    ("scan_ids", "in", self.ids),
+                    ("scan_ids", "in", owned),
                     ("state", "in", ("signed", "superseded")),
                 ],
             ),
-            ("ksrisk.approval", [("scan_ids", "in", self.ids)]),
+            ("ksrisk.approval", [("scan_ids", "in", owned)]),
             (
                 "ksrisk.measure",
                 [
-                    ("proof_ids", "in", self.ids),
+                    ("proof_ids", "in", owned),
                     ("state", "in", ("claimed", "confirmed")),
                 ],
             ),
             (
                 "ksrisk.answer",
                 [
-                    ("evidence_ids.attachment_ids", "in", self.ids),
+                    ("evidence_ids.attachment_ids", "in", owned),
                     ("request_id.state", "in", ("submitted", "accepted")),
                 ],
             ),
+            (
+                "ksrisk.analysis",
+                [("audit_report_ids", "in", owned), ("date_signed", "!=", False)],
+            ),
+            (
+                "ksrisk.publication",
+                [
+                    ("attachment_ids", "in", owned),
+                    ("analysis_id.date_published", "!=", False),
+                ],
+            ),
         ]
+
+    def _ksrisk_get_scan_messages(self):
+        """Reasons against the files as scans of an act or a vote."""
+        scans, messages = self.exists(), []
+        if scans != self:
+            messages.append(self.env._("The scan is not there any more."))
+        foreign = scans._ksrisk_get_foreign()
+        if foreign:
+            messages.append(
+                self.env._("Upload the file here: it belongs to another record.")
+            )
+        return messages + (scans - foreign)._ksrisk_get_empty_messages()
 
     def _ksrisk_get_empty_messages(self):
         """What to tell of files that hold nothing."""

@@ -238,7 +238,9 @@ class KsriskAnalysis(models.Model):
     _content_kind = "order"
     _content_fields = frozenset(
         {
+            "name",
             "company_id",
+            "previous_id",
             "date_from",
             "date_to",
             "date_start",
@@ -358,6 +360,16 @@ class KsriskAnalysis(models.Model):
             .sorted("version")[-1:]
             .sudo(self.env.su)
         )
+
+    def _check_findings_open(self):
+        """Refuse to change what the signed reference rests on."""
+        for analysis in self:
+            if not analysis._get_document("reference")._is_open():
+                raise UserError(
+                    self.env._(
+                        "The reference of “%s” is signed.", analysis.display_name
+                    )
+                )
 
     def action_propose_scope(self):
         """Fill the matrix: who is asked about which direction, and who answers.

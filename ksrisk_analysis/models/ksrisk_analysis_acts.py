@@ -211,7 +211,7 @@ class KsriskAnalysis(models.Model):
     # Deadlines and who holds the ball
     # ------------------------------------------------------------------
     def _get_deadline(self, code):
-        self.ensure_one()
+        """The deadline of a rule, empty if there is none (yet)."""
         return self.deadline_ids.filtered(lambda deadline: deadline.code == code)[:1]
 
     def _set_deadline(self, code, trigger_date, date=None):
@@ -253,6 +253,10 @@ class KsriskAnalysis(models.Model):
                     "DL-10", analysis.order_date, analysis.date_register
                 )
             analysis.plan_line_ids._update_relative("term_end", analysis.date_end)
+            dropped = analysis.scope_ids.filtered(lambda row: not row.applicable)
+            dropped.request_ids.activity_unlink(
+                ["ksrisk_analysis.mail_activity_type_request"]
+            )
             if analysis.state == "collection" and analysis.mode == "system":
                 analysis.scope_ids._create_requests(fields.Date.context_today(self))
             analysis._update_requests()

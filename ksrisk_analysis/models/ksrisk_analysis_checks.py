@@ -110,6 +110,11 @@ class KsriskAnalysis(models.Model):
 
     def _reasons_of_gaps(self, records, soft=False):
         """Texts to be signed that lack a language."""
+        languages = dict(
+            self.env["ksrisk.document.section"]
+            ._fields["lang"]
+            ._description_selection(self.env)
+        )
         for record, name, lang in records._get_language_gaps():
             yield Reason(
                 record,
@@ -117,7 +122,7 @@ class KsriskAnalysis(models.Model):
                     "%(record)s: “%(field)s” has no text in %(lang)s.",
                     record=record.display_name,
                     field=record._fields[name]._description_string(self.env),
-                    lang=self.env["res.lang"]._get_data(code=lang).name or lang,
+                    lang=languages[lang],
                 ),
                 soft,
             )
@@ -292,7 +297,11 @@ class KsriskAnalysis(models.Model):
                     soft=analysis.mode == "paper",
                 )
         waiting = self.env["ksrisk.request"].search_fetch(
-            [("analysis_id", "in", self.ids), ("state", "!=", "accepted")],
+            [
+                ("analysis_id", "in", self.ids),
+                ("state", "!=", "accepted"),
+                ("scope_id.applicable", "=", True),
+            ],
             ["department_id", "direction_id"],
         )
         waiting.department_id.fetch(["name"])

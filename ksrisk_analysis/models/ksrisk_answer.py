@@ -156,11 +156,14 @@ class KsriskAnswer(models.Model):
             answer.display_name = f"{question.code} · {answer.department_id.name or ''}"
 
     def write(self, vals):
+        if "no_risk_reason" in vals:
+            self.sudo().analysis_id._check_findings_open()
         if _RESPONDENT_FIELDS.isdisjoint(vals):
             return super().write(vals)
         self._check_open()
         result = super().write(vals)
         permit(self.sudo(), "answered_by_id").write({"answered_by_id": self.env.uid})
+        self.sudo().request_id._note_contributor()
         return result
 
     @api.ondelete(at_uninstall=False)
@@ -179,19 +182,25 @@ class KsriskAnswer(models.Model):
                     )
                 )
 
+    def _get_risk_name(self):
+        """The indicator as a risk; one that is worded well is turned round."""
+        name = self.indicator_id.name
+        if self.indicator_id.polarity == "risk_if_no":
+            return self.env._("Not ensured: %s", name)
+        return name
+
     def action_create_risk(self):
         """Make a risk of the answer, its indicator carried over in both languages.
 
         :return: the action that opens the risk
         """
         self.ensure_one()
-        indicator = self.indicator_id
         risk = self.env["ksrisk.risk"].create(
             {
                 "analysis_id": self.analysis_id.id,
                 "direction_id": self.direction_id.id,
-                "name_kk": indicator.with_context(lang=KK).name,
-                "name_ru": indicator.with_context(lang=RU).name,
+                "name_kk": self.with_context(lang=KK)._get_risk_name(),
+                "name_ru": self.with_context(lang=RU)._get_risk_name(),
                 "answer_ids": [fields.Command.link(self.id)],
                 "department_ids": [fields.Command.link(self.department_id.id)],
             }

@@ -75,7 +75,9 @@ class KsriskApproval(models.Model):
 
     def init(self):
         sql_guards.guard_seal(
-            self.env.cr, self._table, free=("company_id", "write_uid", "write_date")
+            self.env.cr,
+            self._table,
+            sql_guards.sealed_columns(self, "create_uid", "create_date"),
         )
 
     @api.depends("document_id.state")

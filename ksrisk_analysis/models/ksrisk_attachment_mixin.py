@@ -1,10 +1,13 @@
 from odoo import api, models
+from odoo.exceptions import UserError
 
 
 class KsriskAttachmentMixin(models.AbstractModel):
     """Files of a record belong to it, so that whoever reads it can open them.
 
-    A file uploaded through a dialog belongs to nobody but its uploader until then.
+    A file uploaded through a dialog belongs to nobody but its uploader until then. One
+    that some other record owns is not linked: whoever could freeze it by a signature
+    would take it from its owner. Only a scan may serve several acts of the cycle.
     """
 
     _name = "ksrisk.attachment.mixin"
@@ -20,21 +23,35 @@ class KsriskAttachmentMixin(models.AbstractModel):
         return records
 
     def write(self, vals):
+        names = [name for name in self._attachment_fields if name in vals]
+        known = {
+            (record.id, name): record.sudo()[name] for record in self for name in names
+        }
         result = super().write(vals)
-        self._own_attachments([n for n in self._attachment_fields if n in vals])
+        self._own_attachments(names, known)
         return result
 
-    def _own_attachments(self, names):
+    def _own_attachments(self, names, known=None):
+        """Take the user's own uploads, and refuse files that he may not use.
+
+        :param known: files that were linked before, by record id and field name
+        """
         for name in names:
             for record in self:
-                # The user's own uploads only: a file of another record stays there.
-                files = (
-                    record[name]
-                    .sudo()
-                    .filtered(
-                        lambda file: (
-                            not file.res_id and file.create_uid == self.env.user
-                        )
+                files = record.sudo()[name]
+                if known:
+                    files -= known[record.id, name]
+                files = files.filtered(
+                    lambda file, record=record: (
+                        (file.res_model, file.res_id) != (record._name, record.id)
                     )
                 )
-                files.write({"res_model": self._name, "res_id": record.id})
+                if files._ksrisk_get_foreign():
+                    raise UserError(
+                        self.env._(
+                            "Upload the file here: it belongs to another record."
+                        )
+                    )
+                files._ksrisk_get_uploads().write(
+                    {"res_model": self._name, "res_id": record.id}
+                )

@@ -1,7 +1,7 @@
 """Rows printed in a document: frozen while it is signed, watched while it is open."""
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..core.languages import SUFFIX
 from .bilingual import language_gaps
@@ -24,6 +24,8 @@ class KsriskContentMixin(models.AbstractModel):
     _content_fields = frozenset()
     #: Those of them that move a row to another document.
     _content_parents = frozenset({"analysis_id"})
+    #: Names of the relations to rows of the same analysis.
+    _same_analysis = ()
     #: Translated ones among them, to be filled in both languages.
     _content_texts = ()
     #: Those of them that may stay empty in both.
@@ -41,6 +43,7 @@ class KsriskContentMixin(models.AbstractModel):
     def create(self, vals_list):
         records = super().create(vals_list)
         records._check_content_open()
+        records._check_same_analysis()
         return records
 
     def write(self, vals):
@@ -49,11 +52,28 @@ class KsriskContentMixin(models.AbstractModel):
         result = super().write(vals)
         if not self._content_parents.isdisjoint(vals):
             self._check_content_open()
+        if not {"analysis_id", *self._same_analysis}.isdisjoint(vals):
+            self._check_same_analysis()
         return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_signed(self):
         self._check_content_open()
+
+    def _check_same_analysis(self):
+        """Refuse links to the rows of another analysis: they would pass its gates.
+
+        :raises ValidationError: a linked row belongs elsewhere
+        """
+        for record in self.sudo():
+            for name in self._same_analysis:
+                if record[name].analysis_id - record.analysis_id:
+                    raise ValidationError(
+                        self.env._(
+                            "“%s” is linked with a row of another analysis.",
+                            record.display_name,
+                        )
+                    )
 
     def _printed_names(self):
         sides = {

@@ -138,7 +138,8 @@ class KsriskDeadline(models.Model):
                 ("analysis_id.state", "not in", ("closed", "cancelled")),
             ]
         )
-        for deadline in deadlines:
+        counted = deadlines.filtered("company_id.resource_calendar_id.attendance_ids")
+        for deadline in counted:
             day = deadline.company_id._add_working_days(
                 deadline.date_trigger, deadline.length, deadline.rule_id.count_from
             )

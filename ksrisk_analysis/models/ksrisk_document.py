@@ -104,6 +104,10 @@ class KsriskDocument(models.Model):
         " AND date_act IS NOT NULL AND content IS NOT NULL AND mode IS NOT NULL))",
         "A signed document is sealed, and only a signed one.",
     )
+    _amendment_amends = models.Constraint(
+        "CHECK(kind <> 'amending_order' OR supersedes_id IS NOT NULL)",
+        "An amending order is a new version of the order: open it from there.",
+    )
     _signer_is_not_author = models.Constraint(
         "CHECK(mode = 'paper' OR signer_id IS DISTINCT FROM author_id"
         " OR signer_id IS NULL)",
@@ -145,14 +149,18 @@ class KsriskDocument(models.Model):
         sql_guards.guard_seal(
             self.env.cr,
             self._table,
+            # Its state goes on to "superseded": guard_state looks after that.
+            sql_guards.sealed_columns(
+                self,
+                "analysis_id",
+                "kind",
+                "is_final",
+                "date_as_of",
+                "create_uid",
+                "create_date",
+            )
+            - {"state"},
             when=_SEALED,
-            free=(
-                "state",
-                "company_id",
-                "message_main_attachment_id",
-                "write_uid",
-                "write_date",
-            ),
         )
         return super().init()
 
@@ -231,8 +239,10 @@ class KsriskDocument(models.Model):
             analysis.content_revision += 1
 
     def _create_sections(self):
+        """Draft every section in each language that is not there."""
         self.ensure_one()
         codes = [code for code, _label in self.section_ids._fields["code"].selection]
+        known = {(section.code, section.lang) for section in self.section_ids}
         self.env["ksrisk.document.section"].create(
             [
                 {
@@ -244,5 +254,6 @@ class KsriskDocument(models.Model):
                 }
                 for index, code in enumerate(codes, 1)
                 for lang in LANGS
+                if (code, lang) not in known
             ]
         )

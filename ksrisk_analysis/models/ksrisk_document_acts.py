@@ -129,6 +129,10 @@ class KsriskDocument(models.Model):
                     ),
                 )
 
+    def _count_sections(self):
+        """How many sections a reference has: each one in each language."""
+        return len(self.section_ids._fields["code"].selection) * len(LANGS)
+
     def _check_through_analysis(self, act):
         for document in self:
             if document.kind in _SIGNED_BY_ANALYSIS and not document.supersedes_id:
@@ -145,6 +149,14 @@ class KsriskDocument(models.Model):
         for document in self:
             analysis = document.analysis_id
             if document.kind == "reference" and (not act or act.mode == "system"):
+                if len(document.section_ids) < document._count_sections():
+                    yield Reason(
+                        document,
+                        self.env._(
+                            "Sections are missing: draft the reference again from the "
+                            "findings."
+                        ),
+                    )
                 for section in document.section_ids:
                     if not section._get_plain_text():
                         yield Reason(

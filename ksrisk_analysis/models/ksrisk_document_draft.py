@@ -11,8 +11,10 @@ class KsriskDocument(models.Model):
     _inherit = "ksrisk.document"
 
     def action_redraft(self):
-        """Draft again the sections that are empty, from the findings as they are."""
+        """Draft the sections that are empty or missing, from the findings."""
         self._check_open()
+        for document in self:
+            document._create_sections()
         for section in self.section_ids:
             if not section._get_plain_text():
                 section.body = self.with_context(lang=section.lang)._draft_section(

@@ -322,7 +322,7 @@ class KsriskDocument(models.Model):
             ),
             self.env._(
                 "Directions of the analysis: %s.",
-                "; ".join(applicable.direction_id.mapped("name")),
+                "; ".join(applicable.direction_id.sorted("sequence").mapped("name")),
             ),
             self.env._(
                 "Departments covered: %s.",

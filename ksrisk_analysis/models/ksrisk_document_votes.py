@@ -138,9 +138,9 @@ class KsriskDocument(models.Model):
         if decision in ("remarks", "disagreed") and not (comment or "").strip():
             raise UserError(self.env._("Write your remarks."))
         scans = self.env["ir.attachment"].browse(scan_ids)
-        empty = scans._ksrisk_get_empty_messages()
-        if empty:
-            raise UserError("\n".join(empty))
+        refused = scans._ksrisk_get_scan_messages()
+        if refused:
+            raise UserError("\n".join(refused))
         if member.user_id == self.author_id and decision != "recused":
             raise UserError(
                 self.env._("The author of the document does not vote on it.")

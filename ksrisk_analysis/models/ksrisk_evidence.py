@@ -113,6 +113,7 @@ class KsriskEvidence(models.Model):
     def create(self, vals_list):
         records = super().create(vals_list)
         records._check_open()
+        records.sudo().answer_ids.request_id._note_contributor()
         return records
 
     def write(self, vals):
@@ -120,6 +121,7 @@ class KsriskEvidence(models.Model):
         result = super().write(vals)
         if "answer_ids" in vals:
             self._check_open()
+        self.sudo().answer_ids.request_id._note_contributor()
         return result
 
     def _check_guarded_defaults(self, names):

@@ -4,6 +4,7 @@ from odoo.exceptions import AccessError, UserError
 from ..core import words, workflow
 from ..core.languages import KK, RU
 from .bilingual import side
+from .ksrisk_guard_mixin import permit
 
 OPEN_STATES = ("planned", "in_progress", "claimed")
 
@@ -93,6 +94,14 @@ class KsriskMeasure(models.Model):
     proof_ids = fields.Many2many(
         "ir.attachment", "ksrisk_measure_proof_rel", copy=False
     )
+    contributor_ids = fields.Many2many(
+        "res.users",
+        "ksrisk_measure_contributor_rel",
+        string="Proved with the Help of",
+        readonly=True,
+        copy=False,
+        help="Everybody who wrote or attached the proof; none of them confirms it.",
+    )
     review_note = fields.Text(
         groups=workflow.OFFICER, help="Needed to return a claim: what is missing."
     )
@@ -128,9 +137,11 @@ class KsriskMeasure(models.Model):
             "confirmed_by_id",
             "date_confirmed",
             "return_note",
+            "contributor_ids",
         }
     )
     _attachment_fields = ("proof_ids",)
+    _same_analysis = ("recommendation_ids",)
     _content_kind = "remediation_plan"
     _content_fields = frozenset(
         {
@@ -252,6 +263,9 @@ class KsriskMeasure(models.Model):
                         done[0].display_name,
                     )
                 )
+            permit(self.sudo(), "contributor_ids").write(
+                {"contributor_ids": [fields.Command.link(self.env.uid)]}
+            )
         return super().write(vals)
 
     # ------------------------------------------------------------------

@@ -25,6 +25,20 @@ class KsriskMeasure(models.Model):
         """Confirm the claim, as another person than who made it."""
         return self._transition("confirm", act)
 
+    def _check_act_date(self, act):
+        yield from super()._check_act_date(act)
+        for measure in self:
+            ground = measure.date_claimed or measure.analysis_id.date_approved
+            if ground and act.date < ground:
+                yield Reason(
+                    measure,
+                    self.env._(
+                        "%(name)s: dated before the step that it follows (%(date)s).",
+                        name=measure.display_name,
+                        date=ground,
+                    ),
+                )
+
     def _check_monitoring(self, act):
         for analysis in self.analysis_id:
             if analysis.state not in ("approved", "monitoring"):

@@ -193,7 +193,17 @@ class KsriskPlanLine(models.Model):
                         "date_to": analysis.date_to,
                     }
                 )
+        lines._end_with_term(analysis.date_end)
         return lines
+
+    def _end_with_term(self, term):
+        """Let the last dated line of the identification end when the order says."""
+        identified = self.filtered(
+            lambda line: line.is_identification and line.date_deadline
+        )
+        last = identified.sorted("date_deadline")[-1:]
+        if term and last.deadline_kind == "date":
+            last.date_deadline = term
 
     # ------------------------------------------------------------------
     # Approval

@@ -48,6 +48,7 @@ class KsriskPosition(models.Model):
         "The position is in the register already.",
     )
 
+    _same_analysis = ("risk_ids",)
     _content_kind = "positions"
     _content_fields = frozenset(
         {

@@ -38,6 +38,7 @@ class KsriskRecommendation(models.Model):
 
     # Written from the measure, whose plan may be signed.
     _guarded_fields = frozenset({"measure_ids"})
+    _same_analysis = ("risk_ids", "measure_ids")
     _content_kind = "reference"
     _content_fields = frozenset({"analysis_id", "name", "risk_ids"})
     _content_texts = ("name",)

@@ -3,7 +3,7 @@ from collections import Counter
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .ksrisk_guard_mixin import permit_effect
+from .ksrisk_guard_mixin import permit, permit_effect
 from .ksrisk_workflow_mixin import Reason
 
 #: States in which the respondent has the ball.
@@ -61,6 +61,14 @@ class KsriskRequest(models.Model):
     accepted_by_id = fields.Many2one(
         "res.users", "Accepted by", readonly=True, copy=False
     )
+    contributor_ids = fields.Many2many(
+        "res.users",
+        "ksrisk_request_contributor_rel",
+        string="Answered with the Help of",
+        readonly=True,
+        copy=False,
+        help="Everybody who wrote an answer or gave evidence; none of them accepts it.",
+    )
     answered_count = fields.Integer("Answered", compute="_compute_counts")
     answer_count = fields.Integer("Questions", compute="_compute_counts")
     risk_count = fields.Integer("Pointing to a Risk", compute="_compute_counts")
@@ -98,6 +106,7 @@ class KsriskRequest(models.Model):
             "submitted_by_id",
             "date_accepted",
             "accepted_by_id",
+            "contributor_ids",
         }
     )
 
@@ -172,6 +181,20 @@ class KsriskRequest(models.Model):
         """Accept the answers, as another person than who gave them."""
         return self._transition("accept", act)
 
+    def _check_act_date(self, act):
+        yield from super()._check_act_date(act)
+        for request in self:
+            ground = request.date_submitted or request.date_sent
+            if ground and act.date < ground:
+                yield Reason(
+                    request,
+                    self.env._(
+                        "%(name)s: dated before the step that it follows (%(date)s).",
+                        name=request.display_name,
+                        date=ground,
+                    ),
+                )
+
     def _check_collecting(self, act):
         for analysis in self.analysis_id:
             if analysis.state != "collection":
@@ -235,6 +258,14 @@ class KsriskRequest(models.Model):
             return None
         return super()._journal_transition(transition, sources, act, reasons)
 
+    def _note_contributor(self):
+        """Remember that the user had a hand in the answers."""
+        for request in self.sudo():
+            if self.env.user not in request.contributor_ids:
+                permit(request, "contributor_ids").write(
+                    {"contributor_ids": [fields.Command.link(self.env.uid)]}
+                )
+
     def _effect_send(self, act, prepared):
         self._schedule()
 
@@ -291,7 +322,7 @@ class KsriskRequest(models.Model):
         domain = [
             ("state", "=", "sent"),
             ("user_id", "!=", False),
-            ("activity_ids.activity_type_id", "!=", activity_type.id),
+            ("activity_ids", "not any", [("activity_type_id", "=", activity_type.id)]),
         ]
         requests = self.search(domain, limit=limit)
         requests._schedule()

@@ -79,6 +79,7 @@ class KsriskRisk(models.Model):
     )
 
     _guarded_fields = frozenset({"state", "reject_reason", "not_eliminated_reason"})
+    _same_analysis = ("answer_ids", "act_id", "recommendation_ids")
     _content_kind = "reference"
     _content_fields = frozenset(
         {
@@ -114,8 +115,10 @@ class KsriskRisk(models.Model):
                     [("analysis_id", "=", analysis)], order="number desc", limit=1
                 )
                 next_number[analysis] = last.number
-            next_number[analysis] += 1
-            vals.setdefault("number", next_number[analysis])
+            next_number[analysis] = max(
+                vals.get("number") or 0, next_number[analysis] + 1
+            )
+            vals["number"] = vals.get("number") or next_number[analysis]
         return super().create(vals_list)
 
     # ------------------------------------------------------------------

@@ -216,9 +216,7 @@ class KsriskWorkflowMixin(models.AbstractModel):
                 record, self.env._("Attach the scan of the act signed on paper.")
             )
         scans = self.env["ir.attachment"].browse(act.scan_ids)
-        if scans.exists() != scans:
-            yield Reason(record, self.env._("The scan is not there any more."))
-        for message in scans.exists()._ksrisk_get_empty_messages():
+        for message in scans._ksrisk_get_scan_messages():
             yield Reason(record, message)
         decision = (act.body, act.body_number, act.body_date)
         if any(decision) and not all(decision):

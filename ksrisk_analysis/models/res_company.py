@@ -111,8 +111,11 @@ class ResCompany(models.Model):
             ) from error
 
     def _ksrisk_effective_dates(self, days):
-        """The first working day on or after each day, by day."""
-        if not days:
+        """The first working day on or after each day, by day.
+
+        For the screens: with no working schedule there is none, and no refusal.
+        """
+        if not days or not self.sudo().resource_calendar_id.attendance_ids:
             return {}
         is_working = self._ksrisk_is_working()
         return {day: working_days.next_working_day(day, is_working) for day in days}

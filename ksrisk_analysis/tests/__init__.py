@@ -16,3 +16,4 @@ from . import test_segregation
 from . import test_seal
 from . import test_concurrency
 from . import test_bypass_http
+from . import test_integrity

@@ -65,7 +65,6 @@ class KsriskCommon(TransactionCase):
             )
         )
         cls._create_staff()
-        cls.scan = cls.env["ir.attachment"].create({"name": "scan.pdf", "raw": b"%PDF"})
 
     @classmethod
     def _create_staff(cls):
@@ -148,15 +147,17 @@ class KsriskCommon(TransactionCase):
         analysis.action_propose_scope()
         return analysis
 
+    def make_scan(self, role="officer"):
+        """A scan that the user of a role has just uploaded."""
+        return self.as_role(self.env["ir.attachment"], role).create(
+            {"name": "scan.pdf", "raw": b"%PDF"}
+        )
+
     def paper(self, day, **values):
-        """An act signed on paper."""
-        return {
-            "date": day,
-            "mode": "paper",
-            "scan_ids": self.scan.ids,
-            "reason": "Test reason",
-            **values,
-        }
+        """An act signed on paper, with the officer's own scan."""
+        if "scan_ids" not in values:
+            values["scan_ids"] = self.make_scan().ids
+        return {"date": day, "mode": "paper", "reason": "Test reason", **values}
 
     def act(self, day, **values):
         """An act signed in the system."""

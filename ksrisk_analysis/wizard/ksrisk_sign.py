@@ -48,7 +48,7 @@ class KsriskSign(models.TransientModel):
         values = super().default_get(fields)
         record = self._browse(values.get("res_model"), values.get("res_id"))
         name = values.get("transition")
-        if record and name and "mode" in fields:
+        if record and name in record._workflow.by_name and "mode" in fields:
             transition = record._workflow.by_name[name]
             if not record._has_transition_group(transition, "system"):
                 values["mode"] = "paper"
@@ -64,7 +64,8 @@ class KsriskSign(models.TransientModel):
     def _get_record(self):
         self.ensure_one()
         record = self._browse(self.res_model, self.res_id)
-        if not record or self.transition not in record._workflow.by_name:
+        step = record and record._workflow.by_name.get(self.transition)
+        if not step or step.internal:
             raise UserError(
                 self.env._("The record of this step is not there any more.")
             )
