@@ -192,6 +192,30 @@ def _build_collection(env, staff, start, previous):
     _find_risk(staff, analysis)
 
 
+def _cite_order(staff, answer):
+    """A purchase order of the period, cited as evidence of an answer."""
+    env = answer.env
+    vendor = env["res.partner"].sudo().create({"name": "ТОО «Жарық»"})
+    order = env["purchase.order"].create(
+        {
+            "partner_id": vendor.id,
+            "order_line": [
+                Command.create(
+                    {"name": "Кеңсе тауарлары", "product_qty": 10, "price_unit": 4500}
+                )
+            ],
+        }
+    )
+    env["ksrisk.evidence"].create(
+        {
+            "name": order.name,
+            "analysis_id": answer.analysis_id.id,
+            "record": f"purchase.order,{order.id}",
+            "answer_ids": [Command.link(answer.id)],
+        }
+    )
+
+
 def _answer(staff, request, login, state):
     own = staff.as_user(request, login)
     for index, answer in enumerate(own.answer_ids):
@@ -203,6 +227,8 @@ def _answer(staff, request, login, state):
                 "comment": "Checked against the documents of the department.",
             }
         )
+    if login == "purchase":
+        _cite_order(staff, own.answer_ids[0])
     own.action_submit()
     reviewer = staff.as_user(request, "group")
     if state == "accepted":

@@ -218,6 +218,8 @@ def _create_person(env, staff, login, name, department, post, groups):
         },
     )
     roles = [f"ksrisk_analysis.group_ksrisk_{group}" for group in groups]
+    if login == "purchase":
+        roles.append("purchase.group_purchase_user")
     staff.users[login].group_ids = [
         Command.link(env.ref(role).id) for role in ("base.group_user", *roles)
     ]

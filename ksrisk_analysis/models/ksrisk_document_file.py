@@ -37,9 +37,7 @@ class KsriskDocumentFile(models.Model):
     _guarded_fields = frozenset({"document_id", "lang", "attachment_id", "sha256"})
 
     def init(self):
-        sql_guards.guard_seal(
-            self.env.cr, self._table, sql_guards.sealed_columns(self)
-        )
+        sql_guards.guard_seal(self.env.cr, self._table, sql_guards.sealed_columns(self))
         sql_guards.guard_files(self.env.cr)
 
     def _is_intact(self):

@@ -127,9 +127,7 @@ class KsriskJournal(models.Model):
     _guarded_fields = frozenset((*_HASHED, "previous_hash", "hash"))
 
     def init(self):
-        sql_guards.guard_seal(
-            self.env.cr, self._table, sql_guards.sealed_columns(self)
-        )
+        sql_guards.guard_seal(self.env.cr, self._table, sql_guards.sealed_columns(self))
 
     # ------------------------------------------------------------------
     # Verification

@@ -17,3 +17,4 @@ from . import test_seal
 from . import test_concurrency
 from . import test_bypass_http
 from . import test_integrity
+from . import test_held_files

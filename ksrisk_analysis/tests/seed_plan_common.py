@@ -148,7 +148,7 @@ class SeedPlanCommon(KsriskCommon):
             "agreed",
             member_id=analysis.member_ids.filtered(lambda m: m.role == "commission").id,
             date=date(2026, 4, 22),
-            scan_ids=self.scan.ids,
+            scan_ids=self.make_scan().ids,
         )
         analysis.action_sign_reference(self.paper(date(2026, 4, 24)))
         return analysis

@@ -794,7 +794,6 @@ class TestBypass(KsriskBypassCommon):
             (reference.approval_ids[0], "member_id", self.sealed.member_ids[0].id),
             (reference.file_ids[0], "sha256", "forged"),
             (reference.file_ids[0].attachment_id, "checksum", "forged"),
-            (reference.file_ids[0].attachment_id, "store_fname", "00/00"),
             (reference.file_ids[0].attachment_id, "res_id", 77),
             (self.get_guarded()["ksrisk.journal"], "actor_name", "forged"),
         ):
@@ -810,6 +809,23 @@ class TestBypass(KsriskBypassCommon):
                     )
                 with self.assertRaises(IntegrityError):
                     self.execute("DELETE FROM %s WHERE id = %s", table, record.id)
+
+    def test_sql_that_points_a_sealed_file_elsewhere_is_found(self):
+        """Storage may change, so the database lets it pass: verification reads it."""
+        file = self.sealed.reference_id.file_ids[0]
+        self.assertEqual(self.env["ksrisk.journal"]._verify(self.company), [])
+        self.execute(
+            "UPDATE ir_attachment SET store_fname = NULL, db_datas = %s WHERE id = %s",
+            b"forged",
+            file.attachment_id.id,
+        )
+        self.env.invalidate_all()
+        self.assertFalse(file._is_intact())
+        name = self.sealed.reference_id.display_name
+        self.assertEqual(
+            self.env["ksrisk.journal"]._verify(self.company),
+            [f"The seal of “{name}” is broken."],
+        )
 
     def test_sql_empties_no_sealed_table(self):
         for table in (
@@ -901,9 +917,12 @@ class TestBypass(KsriskBypassCommon):
         file = self.env["ir.attachment"].create(
             {"name": "x", "raw": b"x", "res_model": "ksrisk.risk", "res_id": 1}
         )
-        evidence = self.env["ksrisk.evidence"].create(
-            {"name": "Mine", "attachment_ids": [Command.link(file.id)]}
+        model = self.env["ksrisk.evidence"]
+        self.assert_refused(
+            lambda: model.create(
+                {"name": "Mine", "attachment_ids": [Command.link(file.id)]}
+            )
         )
+        evidence = model.create({"name": "Mine"})
+        self.assert_refused(lambda: evidence.write({"attachment_ids": file.ids}))
         self.assertEqual((file.res_model, file.res_id), ("ksrisk.risk", 1))
-        evidence.attachment_ids = file
-        self.assertEqual(file.res_model, "ksrisk.risk")

@@ -89,7 +89,7 @@ class TestConcurrency(KsriskCommon):
                 "SELECT attachment_id FROM ksrisk_document_file WHERE company_id = %s"
             )
             cr.execute(files, [cls.company.id])
-            attachments = [*(row[0] for row in cr.fetchall()), cls.scan.id]
+            attachments = [row[0] for row in cr.fetchall()]
             for table in _TABLES:
                 cr.execute(
                     SQL(

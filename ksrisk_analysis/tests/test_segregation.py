@@ -126,8 +126,8 @@ class TestSegregation(KsriskCommon):
         document = self.submit_reference(analysis)
         member = analysis.member_ids.filtered(lambda m: m.role == "commission")
         for role, scans, error in (
-            ("leader", self.scan.ids, AccessError),
-            ("head", self.scan.ids, AccessError),
+            ("leader", self.make_scan("leader").ids, AccessError),
+            ("head", self.make_scan("head").ids, AccessError),
             ("officer", (), UserError),
         ):
             with self.subTest(role=role), self.assertRaises(error):

@@ -277,9 +277,11 @@ class TestWorkflowMatrix(KsriskCommon):
             return False
         return transition.access[0] in RECORDS[record._name].get(persona, "")
 
-    def get_act(self, mode):
+    def get_act(self, mode, persona):
         act = {"number": "1", "reason": "Test reason", "mode": mode}
-        return {**act, "scan_ids": self.scan.ids} if mode == "paper" else act
+        if mode == "paper":
+            act["scan_ids"] = self.make_scan(persona).ids
+        return act
 
     def attempt(self, record, persona, transition, mode):
         """What comes of it: None if done, else the error; nothing of it stays."""
@@ -288,7 +290,7 @@ class TestWorkflowMatrix(KsriskCommon):
             with self.env.cr.savepoint(), mute_logger("odoo.models.unlink"):
                 try:
                     self.as_role(record, persona)._transition(
-                        transition.name, self.get_act(mode)
+                        transition.name, self.get_act(mode, persona)
                     )
                     self.env.flush_all()
                 except UserError as raised:
