@@ -134,3 +134,14 @@ class TestIntegrity(KsriskCommon):
     def test_empty_form_of_a_publication_opens(self):
         form = Form(self.as_role(self.env["ksrisk.publication"], "officer"))
         self.assertFalse(form.document_id)
+
+    def test_dialog_says_what_is_signed(self):
+        analysis = self.make_analysis()
+        action = self.as_role(analysis, "head").action_cancel()
+        self.env["res.lang"]._activate_lang("ru_RU")
+        dialog = (
+            self.as_role(self.env["ksrisk.sign"], "head")
+            .with_context(**action["context"], lang="ru_RU")
+            .create({})
+        )
+        self.assertEqual(dialog.title, f"Прекратить анализ · {analysis.display_name}")

@@ -83,7 +83,23 @@ class KsriskSign(models.TransientModel):
                 transition.paper_groups
             ) and record._has_transition_group(transition, "paper")
             wizard.can_use_system = record._has_transition_group(transition, "system")
-            wizard.title = record.display_name
+            names = (wizard._get_step_name(), record.display_name)
+            wizard.title = " · ".join(name for name in names if name)
+
+    def _get_step_name(self):
+        """What the step of an analysis is called: the head sees what he signs."""
+        if self.res_model != "ksrisk.analysis":
+            return ""
+        return {
+            "issue_order": self.env._("Issue the order"),
+            "approve_work_plan": self.env._("Approve the work plan"),
+            "start_collection": self.env._("Start the collection"),
+            "sign_reference": self.env._("Sign the reference"),
+            "approve_plan": self.env._("Approve the plan"),
+            "start_monitoring": self.env._("Start the monitoring"),
+            "close": self.env._("Close the analysis"),
+            "cancel": self.env._("Cancel the Analysis"),
+        }.get(self.transition, "")
 
     @api.depends("res_model", "res_id", "transition")
     @api.depends_context("lang", "uid")
