@@ -97,7 +97,7 @@ class SeedPlanCommon(KsriskCommon):
         cls.company.write(
             {f"ksrisk_name_{lang[:2]}": SEED["organisation"][lang] for lang in LANGS}
         )
-        cls.users["officer"].name = "Е. Хайруллин"
+        cls.users["officer"].name = "Д. Омарова"
         cls.units = cls._create_units()
         cls.legal = cls.units["Заң және әкімшілік жұмыс департаменті"]
         cls.legal.manager_id = cls.employees["respondent"]

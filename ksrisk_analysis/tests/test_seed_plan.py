@@ -144,7 +144,7 @@ class TestSeedPlan(SeedPlanCommon):
                 self.assertEqual(values["subtitle"], SEED["organisation"][lang])
                 [signature] = values["signatures"]
                 self.assertEqual(signature["post"], SEED["signer_post"][lang])
-                self.assertEqual(signature["name"], "Е. Хайруллин")
+                self.assertEqual(signature["name"], "Д. Омарова")
         kazakh, russian = (
             analysis.plan_id._get_document_values(lang)["blocks"][0]["rows"]
             for lang in LANGS
@@ -377,7 +377,7 @@ class TestSeedPlanFile(SeedPlanCommon):
                     SEED["title"][lang],
                     SEED["organisation"][lang],
                     SEED["signer_post"][lang],
-                    "Е. Хайруллин",
+                    "Д. Омарова",
                 )
                 self.assertFalse(self._seed_words(lang) - _words("\n".join(pages)))
 
