@@ -7,19 +7,6 @@ from .ksrisk_guard_mixin import permit
 from .ksrisk_journal import journal
 from .ksrisk_workflow_mixin import Reason
 
-_VOTE_FIELDS = (
-    "document_id",
-    "member_id",
-    "decision",
-    "comment",
-    "special_opinion",
-    "date",
-    "mode",
-    "scan_ids",
-    "registered_by_id",
-    "content_hash",
-)
-
 
 class KsriskDocument(models.Model):
     _inherit = "ksrisk.document"
@@ -50,7 +37,8 @@ class KsriskDocument(models.Model):
         day = fields.Date.to_date(date) or today
         member = document._get_voter(member_id, scan_ids)
         document._check_vote(member, decision, comment, day, scan_ids)
-        vote = permit(self.env["ksrisk.approval"].sudo(), *_VOTE_FIELDS).create(
+        approvals = self.env["ksrisk.approval"].sudo()
+        vote = permit(approvals, *approvals._guarded_fields).create(
             {
                 "document_id": self.id,
                 "member_id": member.id,
