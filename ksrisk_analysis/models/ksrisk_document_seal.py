@@ -37,18 +37,32 @@ class KsriskDocument(models.Model):
     def _get_pages(self, langs=LANGS):
         """The pages of the report, one for each document and language."""
         return Pages(
-            dict(
-                document._get_document_values(lang),
-                seal=seal.short_hash(document.content_hash or ""),
-                is_signed=document.state in ("signed", "superseded"),
-            )
+            document._make_page(document._get_document_values(lang))
             for document in self
             for lang in langs
         )
 
+    @api.model
+    def _make_page(self, values, sealed=""):
+        """What the templates print: values, and what surrounds them on the sheet.
+
+        :param sealed: hash of a document that is signed or about to be
+        :return: the values with ``mark``, printed across a page that isn't signed, and
+            ``foot``, the text at the left of its foot
+        """
+        sealed = sealed or self.content_hash or ""
+        draft = values["labels"]["draft"]
+        parts = [f"№ {values['number']}"] * bool(values["number"])
+        parts += [seal.short_hash(sealed)]
+        return dict(
+            values,
+            mark="" if sealed else draft,
+            foot=" · ".join(parts) if sealed else draft,
+        )
+
     def _render_file(self, lang, values, sealed):
         """PDF of the document in one language, before it is signed."""
-        page = dict(values, seal=seal.short_hash(sealed), is_signed=True)
+        page = self._make_page(values, sealed)
         report = self.env["ir.actions.report"].with_context(
             lang=lang, ksrisk_pages=Pages([page])
         )

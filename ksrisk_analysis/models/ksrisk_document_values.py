@@ -3,8 +3,9 @@ values feed the PDF, the tables and the hash.
 
 Values are plain JSON. A document is a heading and a list of blocks; a block is a text
 (``heading``, ``html``) or a table (``columns``, ``rows``; a row is ``{"heading": …}``
-over all columns or ``{"cells": […]}``, each cell a list of lines). An ``appendix``
-block begins a page after the signatures. What is called ``html`` is safe as it stands.
+over all columns or ``{"cells": […], "of": […]}``, each cell a list of lines, ``of`` the
+records that it prints). An ``appendix`` block begins a page after the signatures. What is
+called ``html`` is safe as it stands.
 """
 
 from datetime import date
@@ -24,6 +25,17 @@ _APPROVED = ("work_plan", "remediation_plan", "positions")
 def _html(*lines):
     """Paragraphs of plain text as safe HTML."""
     return str(Markup("").join(Markup("<p>%s</p>") % line for line in lines))
+
+
+def _row(cells, *recordsets):
+    """A row of a table that knows what it prints, so that a public copy can leave out
+    what is confidential.
+
+    :param cells: list of cells, each a list of lines
+    :param recordsets: the records whose texts stand in the cells
+    """
+    of = [[records._name, record.id] for records in recordsets for record in records]
+    return {"cells": cells, "of": of}
 
 
 class Pages(list):
@@ -272,7 +284,10 @@ class KsriskDocument(models.Model):
             self.env._("Responsible executors"),
             self.env._("Deadline"),
         ]
-        rows = [{"cells": measure._get_cells()} for measure in measures]
+        rows = [
+            _row(measure._get_cells(), measure, measure.recommendation_ids)
+            for measure in measures
+        ]
         return [{"columns": columns, "widths": [4, 32, 22, 16, 16, 10], "rows": rows}]
 
     def _get_blocks_reference(self):
@@ -300,7 +315,10 @@ class KsriskDocument(models.Model):
             self.env._("Positions"),
             self.env._("Recommendation"),
         ]
-        rows = [{"cells": risk._get_cells()} for risk in risks]
+        rows = [
+            _row(risk._get_cells(), risk, risk.act_id, risk.recommendation_ids)
+            for risk in risks
+        ]
         widths = [4, 18, 16, 13, 16, 14, 19]
         return [{"columns": columns, "widths": widths, "rows": rows}] if rows else []
 
@@ -413,7 +431,7 @@ class KsriskDocument(models.Model):
             self.env._("Measures"),
         ]
         rows = [
-            {"cells": position._get_cells(index)}
+            _row(position._get_cells(index), position)
             for index, position in enumerate(self.analysis_id.position_ids, 1)
         ]
         return [
@@ -424,8 +442,8 @@ class KsriskDocument(models.Model):
         measures = self.analysis_id.measure_ids
         states = dict(measures._fields["state"]._description_selection(self.env))
         rows = [
-            {
-                "cells": [
+            _row(
+                [
                     [measure.number_text],
                     measure._get_recommendation_lines(),
                     [measure.name or ""],
@@ -436,8 +454,10 @@ class KsriskDocument(models.Model):
                         else "–"
                     ],
                     [states[measure.state]],
-                ]
-            }
+                ],
+                measure,
+                measure.recommendation_ids,
+            )
             for measure in measures
         ]
         columns = [
