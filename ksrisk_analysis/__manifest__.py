@@ -7,7 +7,9 @@
     "author": "KS Risk",
     "license": "LGPL-3",
     "depends": ["mail", "hr", "purchase", "purchase_requisition"],
-    "external_dependencies": {"python": ["num2words", "openpyxl"]},
+    "external_dependencies": {
+        "python": ["num2words", "openpyxl", "python-docx", "xlsxwriter"],
+    },
     "data": [
         "security/ksrisk_groups.xml",
         "security/ir.model.access.csv",
@@ -30,6 +32,8 @@
         "data/ir_cron.xml",
         "report/ksrisk_document_templates.xml",
         "report/ksrisk_document_reports.xml",
+        "report/ksrisk_paper_templates.xml",
+        "report/ksrisk_paper_reports.xml",
         "views/ksrisk_factor_views.xml",
         "views/ksrisk_authority_views.xml",
         "views/ksrisk_legal_act_views.xml",
@@ -58,6 +62,8 @@
         "views/ksrisk_sign_views.xml",
         "views/ksrisk_vote_views.xml",
         "views/ksrisk_plan_import_views.xml",
+        "views/ksrisk_print_views.xml",
+        "views/ksrisk_environment_views.xml",
         "views/ksrisk_document_views.xml",
         "views/ksrisk_analysis_views.xml",
         "views/hr_department_views.xml",

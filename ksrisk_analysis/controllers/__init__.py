@@ -1,1 +1,2 @@
+from . import print_dialog
 from . import report

@@ -17,6 +17,17 @@ _KINDS = {
     "ksrisk_analysis.report_positions": "positions",
     "ksrisk_analysis.report_monitoring": "monitoring",
 }
+#: Model and kinds of the working papers that a report of ours prints.
+_PAPERS = {
+    "ksrisk_analysis.report_checklist": ("ksrisk.request", ("checklist",)),
+    "ksrisk_analysis.report_checklist_empty": ("ksrisk.request", ("checklist_empty",)),
+    "ksrisk_analysis.report_risks": (
+        "ksrisk.analysis",
+        ("risks_acts", "risks_processes"),
+    ),
+    "ksrisk_analysis.report_form": ("ksrisk.analysis", ("form_acts",)),
+    "ksrisk_analysis.report_agreement_sheet": ("ksrisk.document", ("agreement_sheet",)),
+}
 
 
 class IrActionsReport(models.Model):
@@ -25,9 +36,16 @@ class IrActionsReport(models.Model):
     def _render_qweb_pdf(self, report_ref, res_ids=None, data=None):
         """Serve signed documents from their seal, checked; render the others."""
         report = self._get_report(report_ref)
-        if report.report_name not in _KINDS or self._ksrisk_get_given_pages():
+        if not report._ksrisk_is_ours() or self._ksrisk_get_given_pages():
             return super()._render_qweb_pdf(report_ref, res_ids, data)
         data = dict(data or {})
+        if report.report_name in _PAPERS:
+            records = self._ksrisk_get_records(report, res_ids, data)
+            pages = self._ksrisk_get_pages(report, res_ids, data)
+            given = self.with_context(ksrisk_pages=pages)
+            return super(IrActionsReport, given)._render_qweb_pdf(
+                report_ref, records[:1].ids, data
+            )
         documents = self._ksrisk_get_documents(report, res_ids, data)
         langs = self._ksrisk_get_langs(data)
         sealed = documents.filtered(lambda d: d.state in ("signed", "superseded"))
@@ -44,9 +62,15 @@ class IrActionsReport(models.Model):
             files.append(content)
         return files[0] if len(files) == 1 else merge_pdf(files), "pdf"
 
+    def _run_wkhtmltopdf(self, bodies, **options):
+        """Refuse to print a document of ours that would come out wrong."""
+        if "data-report-ksrisk" in (options.get("specific_paperformat_args") or {}):
+            self.env["ksrisk.environment"]._check("pdf")
+        return super()._run_wkhtmltopdf(bodies, **options)
+
     def _get_layout(self):
         """Our own sheet, which fetches nothing: Odoo's needs a running server."""
-        if self.report_name in _KINDS:
+        if self._ksrisk_is_ours():
             return self.env.ref("ksrisk_analysis.document_sheet")
         return super()._get_layout()
 
@@ -66,23 +90,48 @@ class IrActionsReport(models.Model):
         return arguments
 
     def _get_rendering_context_model(self, report):
-        if report.report_name in _KINDS:
+        if report._ksrisk_is_ours():
             return self.env["report.ksrisk_analysis.document"]
         return super()._get_rendering_context_model(report)
 
     def _get_rendering_context(self, report, docids, data):
-        if report.report_name in _KINDS:
+        if report._ksrisk_is_ours():
             data = dict(data or {}, report_name=report.report_name)
         return super()._get_rendering_context(report, docids, data)
+
+    # ------------------------------------------------------------------
+    # What our reports print
+    # ------------------------------------------------------------------
+    def _ksrisk_is_ours(self):
+        return self.report_name in _KINDS or self.report_name in _PAPERS
 
     def _ksrisk_get_given_pages(self):
         pages = self.env.context.get("ksrisk_pages")
         return pages if isinstance(pages, Pages) else None
 
+    def _ksrisk_get_pages(self, report, res_ids, data):
+        """The pages of a document or of a paper, in the languages asked for."""
+        langs = self._ksrisk_get_langs(data)
+        if report.report_name in _PAPERS:
+            kinds = _PAPERS[report.report_name][1]
+            records = self._ksrisk_get_records(report, res_ids, data)
+            return records._get_paper_pages(kinds, langs)
+        return self._ksrisk_get_documents(report, res_ids, data)._get_pages(langs)
+
     def _ksrisk_get_langs(self, data):
         """The languages asked for, both by default, Kazakh first."""
+        self.env["ksrisk.environment"]._check("text")
         asked = data.get("langs") or LANGS
         return [lang for lang in LANGS if lang in asked] or list(LANGS)
+
+    def _ksrisk_get_records(self, report, res_ids, data):
+        """The records whose papers to print, which the user may read."""
+        model = _PAPERS[report.report_name][0]
+        records = self.env[model].browse(res_ids or data.get("ids") or [])
+        records.check_access("read")
+        if not records:
+            raise UserError(self.env._("Choose what to print."))
+        return records
 
     def _ksrisk_get_documents(self, report, res_ids, data):
         """The documents to print: the one asked for, or the current ones."""

@@ -3,6 +3,7 @@
 from odoo import api, models
 
 from ..core import seal
+from ..core.file_names import LIMIT, file_name
 from ..core.languages import LANGS, SUFFIX
 from .ksrisk_document_values import Pages
 from .ksrisk_guard_mixin import permit_effect
@@ -99,10 +100,11 @@ class KsriskDocument(models.Model):
 
     def _get_print_name(self):
         """The name of a printed file, short enough for every file system."""
-        return self.display_name.replace("/", "-")
+        return file_name(self.display_name, "", LIMIT - len(".pdf"))
 
     def _get_file_name(self, lang):
-        return f"{self.with_context(lang=lang)._get_print_name()} {SUFFIX[lang]}.pdf"
+        name = self.with_context(lang=lang).display_name
+        return file_name(name, f" {SUFFIX[lang]}.pdf")
 
     def _get_sealed_files(self, langs=LANGS):
         """The bytes of the sealed files, in the order of ``langs``; checked."""

@@ -26,8 +26,7 @@ class KsriskDocumentReport(models.AbstractModel):
         if pages is None:
             data = data or {}
             report = reports._get_report(data["report_name"])
-            documents = reports._ksrisk_get_documents(report, docids, data)
-            pages = documents._get_pages(reports._ksrisk_get_langs(data))
+            pages = reports._ksrisk_get_pages(report, docids, data)
         return {
             "doc_ids": docids,
             "doc_model": "ksrisk.document",
@@ -47,7 +46,8 @@ def _rows(page, block):
     :return: list of dicts: ``heading`` or None, ``cells``, and whether the part is the
         ``first`` and the ``last`` of its row
     """
-    line = _LANDSCAPE_LINE if page["kind"] in _LANDSCAPE else _LINE
+    lying = page.get("landscape") or page["kind"] in _LANDSCAPE
+    line = _LANDSCAPE_LINE if lying else _LINE
     columns = [max(line * width // 100 - 2, 4) for width in block["widths"]]
     rows, heading = [], None
     for row in block["rows"]:
