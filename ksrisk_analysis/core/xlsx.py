@@ -23,6 +23,8 @@ _REFUSED = re.compile(r"[\[\]:*?/\\]+")
 _A4 = 9
 #: Points of a line, and of the highest row.
 _LINE, _HIGHEST = 15, 409
+#: About as many characters are read on a lying page.
+_PAGE_WIDTH = 200
 
 
 @dataclass
@@ -94,8 +96,10 @@ def _add_styles(book):
     cell = {**font, "valign": "top", "border": 1}
     heading = {"bold": True, "text_wrap": True}
     return {
-        "title": book.add_format({**font, "bold": True, "font_size": 14}),
-        "note": book.add_format(font),
+        "title": book.add_format(
+            {**font, "bold": True, "font_size": 13, "text_wrap": True, "valign": "top"}
+        ),
+        "note": book.add_format({**font, "text_wrap": True, "valign": "top"}),
         "column": book.add_format(
             {**cell, **heading, "align": "center", "valign": "vcenter"}
             | {"bg_color": "#E7EAEE"}
@@ -114,11 +118,13 @@ def _write_sheet(worksheet, sheet, styles):
     columns = sheet.columns
     for index, column in enumerate(columns):
         worksheet.set_column(index, index, column.width)
-    worksheet.write_string(0, 0, _text(sheet.title), styles["title"])
-    for index, note in enumerate(sheet.notes, 1):
-        worksheet.write_string(index, 0, _text(note), styles["note"])
     top = len(sheet.notes) + 2
     widths = [column.width for column in columns]
+    # Over the first columns, as wide as a page: a long title would widen the print.
+    over = _count_over(widths, _PAGE_WIDTH)
+    _write_joined(worksheet, 0, sheet.title, widths[:over], styles["title"])
+    for index, note in enumerate(sheet.notes, 1):
+        _write_joined(worksheet, index, note, widths[:over], styles["note"])
     titles = [column.title for column in columns]
     worksheet.set_row(top, _height(titles, [width - 2 for width in widths]))
     for index, title in enumerate(titles):
@@ -152,12 +158,22 @@ def _write_row(worksheet, index, row, styles):
 
 
 def _write_joined(worksheet, index, text, widths, style):
-    """A text over all columns."""
-    worksheet.set_row(index, _height([text], [sum(widths)]))
+    """A text over several columns, the first ones."""
+    worksheet.set_row(index, _height([text], [sum(widths) * 0.9]) + 3)
     if len(widths) > 1:
         worksheet.merge_range(index, 0, index, len(widths) - 1, _text(text), style)
     else:
         worksheet.write_string(index, 0, _text(text), style)
+
+
+def _count_over(widths, limit):
+    """How many of the first columns are together about as wide as that."""
+    total = 0
+    for index, width in enumerate(widths):
+        total += width
+        if total > limit:
+            return max(index, 1)
+    return len(widths)
 
 
 def _height(values, widths):
@@ -179,8 +195,12 @@ def _set_up_printing(worksheet, sheet, top):
     worksheet.set_paper(_A4)
     if sheet.landscape:
         worksheet.set_landscape()
-    worksheet.fit_to_pages(1, 0)
+    # As many pages wide as it takes to be read.
+    wide = ceil(sum(column.width for column in sheet.columns) / _PAGE_WIDTH)
+    worksheet.fit_to_pages(wide, 0)
     worksheet.repeat_rows(top)
+    if wide > 1:
+        worksheet.repeat_columns(0)
     worksheet.set_margins(left=0.6, right=0.4, top=0.6, bottom=0.7)
     worksheet.set_footer(f"&L&9{_escape(sheet.title)}&R&9{sheet.paging}")
 

@@ -1,5 +1,4 @@
 from . import ksrisk_guard_mixin
-from . import ksrisk_environment
 from . import ksrisk_journal_head
 from . import ksrisk_journal
 from . import ksrisk_workflow_mixin
@@ -7,7 +6,6 @@ from . import ksrisk_attachment_mixin
 from . import ksrisk_content_mixin
 from . import ksrisk_library_mixin
 from . import ksrisk_export_mixin
-from . import ksrisk_paper_mixin
 from . import ksrisk_dated_mixin
 from . import ksrisk_methodology
 from . import ksrisk_direction
@@ -52,6 +50,7 @@ from . import ksrisk_measure
 from . import ksrisk_measure_acts
 from . import ksrisk_position
 from . import ksrisk_publication
+from . import ksrisk_paper_mixin
 from . import ksrisk_document_office
 from . import ksrisk_document_paper
 from . import ksrisk_analysis_papers
@@ -68,3 +67,4 @@ from . import purchase_order
 from . import res_company
 from . import res_users
 from . import res_groups
+from . import ksrisk_environment

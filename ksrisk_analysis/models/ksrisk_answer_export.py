@@ -24,27 +24,27 @@ class KsriskAnswer(models.Model):
         return [
             ExportColumn(
                 self.env._("Department"),
-                ("request_id",),
+                "request_id",
                 lambda a: a.request_id.department_id.name or "",
                 26,
                 bilingual=True,
             ),
             ExportColumn(
                 self.env._("Direction"),
-                ("direction_id",),
+                "direction_id",
                 lambda a: a.direction_id.name or "",
                 26,
                 bilingual=True,
             ),
             ExportColumn(
                 self.env._("Code"),
-                ("indicator_id", "field_id"),
+                "indicator_id field_id",
                 lambda a: a.code or "",
                 9,
             ),
             ExportColumn(
                 self.env._("Indicator"),
-                ("indicator_id", "field_id"),
+                "indicator_id field_id",
                 lambda a: a.question or "",
                 50,
                 bilingual=True,
@@ -54,41 +54,41 @@ class KsriskAnswer(models.Model):
     def _get_export_answer(self):
         return [
             ExportColumn(
-                self.env._("Answer"), ("result",), labelled(self, "result"), 14, True
+                self.env._("Answer"), "result", labelled(self, "result"), 14, True
             ),
             ExportColumn(
                 self.env._("Points to a risk"),
-                ("is_risk",),
+                "is_risk",
                 lambda a: "✓" if a.is_risk else "",
                 10,
             ),
             ExportColumn(
-                self.env._("Figure or text"), ("value",), lambda a: a.value or "", 20
+                self.env._("Figure or text"), "value", lambda a: a.value or "", 20
             ),
             ExportColumn(
-                self.env._("Comment"), ("comment",), lambda a: a.comment or "", 36
+                self.env._("Comment"), "comment", lambda a: a.comment or "", 36
             ),
             ExportColumn(
                 self.env._("Why not applicable"),
-                ("reason",),
+                "reason",
                 lambda a: a.reason or "",
                 24,
             ),
             ExportColumn(
                 self.env._("Evidence"),
-                ("evidence_ids",),
+                "evidence_ids",
                 lambda a: "\n".join(a.evidence_ids.mapped("name")),
                 28,
             ),
             ExportColumn(
                 self.env._("Risks"),
-                ("risk_ids",),
+                "risk_ids",
                 lambda a: ", ".join(f"№ {risk.number}" for risk in a.risk_ids),
                 12,
             ),
             ExportColumn(
                 self.env._("Why no risk"),
-                ("no_risk_reason",),
+                "no_risk_reason",
                 lambda a: a.no_risk_reason or "",
                 24,
             ),
@@ -98,31 +98,31 @@ class KsriskAnswer(models.Model):
         return [
             ExportColumn(
                 self.env._("Answered by"),
-                ("answered_by_id",),
+                "answered_by_id",
                 lambda a: a.answered_by_id.name or "",
                 22,
             ),
             ExportColumn(
                 self.env._("Verified by"),
-                ("verified_by_id",),
+                "verified_by_id",
                 lambda a: a.verified_by_id.name or "",
                 22,
             ),
             ExportColumn(
                 self.env._("Answer due on"),
-                ("request_id",),
+                "request_id",
                 lambda a: a.request_id.date_deadline or None,
                 13,
             ),
             ExportColumn(
                 self.env._("Submitted on"),
-                ("request_id",),
+                "request_id",
                 lambda a: a.request_id.date_submitted or None,
                 13,
             ),
             ExportColumn(
                 self.env._("Accepted on"),
-                ("request_id",),
+                "request_id",
                 lambda a: a.request_id.date_accepted or None,
                 13,
             ),

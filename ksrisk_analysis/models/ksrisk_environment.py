@@ -63,7 +63,9 @@ class KsriskEnvironment(models.TransientModel):
     _name = "ksrisk.environment"
     _description = "Check of the Environment"
 
-    summary = fields.Html(compute="_compute_summary", sanitize=False)
+    summary = fields.Html(
+        compute="_compute_summary", sanitize=False, export_string_translation=False
+    )
 
     def _compute_summary(self):
         for check in self:

@@ -19,13 +19,14 @@ class ExportColumn:
     """A column of an export.
 
     :param title: in the language of the context
-    :param names: the model's fields that it shows; who may not read one has no column
+    :param names: the model's fields that it shows, with spaces between; who may not
+        read one of them has no column
     :param value: function of a record, which gives a text, a number or a date
     :param bilingual: whether each language has a column of its own
     """
 
     title: str
-    names: tuple[str, ...]
+    names: str
     value: Callable
     width: float = 16
     bilingual: bool = False
@@ -99,7 +100,7 @@ class KsriskExportMixin(models.AbstractModel):
 
     def _can_export(self, column):
         return all(
-            self._has_field_access(self._fields[name], "read") for name in column.names
+            self._has_field_access(self._fields[name], "read") for name in column.names.split()
         )
 
     def _get_export_titles(self, columns):

@@ -31,28 +31,28 @@ class KsriskMeasure(models.Model):
     def _get_export_row(self):
         return [
             ExportColumn(
-                self.env._("No (measure)"), ("number",), lambda m: m.number or None, 6
+                self.env._("No (measure)"), "number", lambda m: m.number or None, 6
             ),
             ExportColumn(
                 self.env._("Recommendations on the results of the internal analysis"),
-                ("recommendation_ids",),
+                "recommendation_ids",
                 lambda m: "\n".join(m._get_recommendation_lines()),
                 40,
                 bilingual=True,
             ),
             ExportColumn(
-                self.env._("Measures"), ("name",), in_language("name"), 40, True
+                self.env._("Measures"), "name", in_language("name"), 40, True
             ),
             ExportColumn(
                 self.env._("Responsible executors"),
-                ("executor_ids",),
+                "executor_ids",
                 lambda m: "\n".join(m.executor_ids.mapped("display_name")),
                 28,
                 bilingual=True,
             ),
             ExportColumn(
                 self.env._("Deadline"),
-                ("date_deadline",),
+                "date_deadline",
                 lambda m: m.date_deadline or None,
                 13,
             ),
@@ -62,61 +62,61 @@ class KsriskMeasure(models.Model):
         return [
             ExportColumn(
                 self.env._("Form of completion"),
-                ("completion_form",),
+                "completion_form",
                 in_language("completion_form"),
                 28,
                 bilingual=True,
             ),
-            ExportColumn(self.env._("Note"), ("note",), in_language("note"), 20, True),
+            ExportColumn(self.env._("Note"), "note", in_language("note"), 20, True),
         ]
 
     def _get_export_execution(self):
         return [
             ExportColumn(
-                self.env._("Status"), ("state",), labelled(self, "state"), 16, True
+                self.env._("Status"), "state", labelled(self, "state"), 16, True
             ),
             ExportColumn(
                 self.env._("Days overdue"),
-                ("date_deadline", "state"),
+                "date_deadline state",
                 lambda m: m.days_overdue or None,
                 10,
             ),
             ExportColumn(
-                self.env._("What was done"), ("proof",), lambda m: m.proof or "", 40
+                self.env._("What was done"), "proof", lambda m: m.proof or "", 40
             ),
             ExportColumn(
                 self.env._("Proof"),
-                ("proof_ids",),
+                "proof_ids",
                 lambda m: "\n".join(m.proof_ids.mapped("name")),
                 28,
             ),
             ExportColumn(
                 self.env._("Claimed on"),
-                ("date_claimed",),
+                "date_claimed",
                 lambda m: m.date_claimed or None,
                 13,
             ),
             ExportColumn(
                 self.env._("Claimed by"),
-                ("claimed_by_id",),
+                "claimed_by_id",
                 lambda m: m.claimed_by_id.name or "",
                 22,
             ),
             ExportColumn(
                 self.env._("Confirmed on"),
-                ("date_confirmed",),
+                "date_confirmed",
                 lambda m: m.date_confirmed or None,
                 13,
             ),
             ExportColumn(
                 self.env._("Confirmed by"),
-                ("confirmed_by_id",),
+                "confirmed_by_id",
                 lambda m: m.confirmed_by_id.name or "",
                 22,
             ),
             ExportColumn(
                 self.env._("Returned because"),
-                ("return_note",),
+                "return_note",
                 lambda m: m.return_note or "",
                 28,
             ),

@@ -16,30 +16,30 @@ class KsriskPosition(models.Model):
         columns = [
             ExportColumn(
                 self.env._("Department"),
-                ("department_id",),
+                "department_id",
                 lambda p: p.department_id.name or "",
                 28,
                 bilingual=True,
             ),
             ExportColumn(
-                self.env._("Position"), ("job_id",), lambda p: p.job_id.name, 28, True
+                self.env._("Position"), "job_id", lambda p: p.job_id.name, 28, True
             ),
             ExportColumn(
                 self.env._("Number of units"),
-                ("unit_count",),
+                "unit_count",
                 lambda p: p.unit_count,
                 10,
             ),
             ExportColumn(
                 self.env._("Functions that carry the risk"),
-                ("functions",),
+                "functions",
                 in_language("functions"),
                 40,
                 bilingual=True,
             ),
             ExportColumn(
                 self.env._("Risk"),
-                ("risk_ids",),
+                "risk_ids",
                 lambda p: "\n".join(
                     f"№ {risk.number} {risk.name or ''}" for risk in p.risk_ids
                 ),
@@ -48,7 +48,7 @@ class KsriskPosition(models.Model):
             ),
             ExportColumn(
                 self.env._("Measures"),
-                ("risk_ids",),
+                "risk_ids",
                 lambda p: "\n".join(
                     f"№ {measure.number} {measure.name or ''}"
                     for measure in p.risk_ids.recommendation_ids.measure_ids

@@ -25,19 +25,19 @@ class KsriskRisk(models.Model):
     def _get_export_substance(self):
         return [
             ExportColumn(
-                self.env._("No (risk)"), ("number",), lambda r: r.number or None, 6
+                self.env._("No (risk)"), "number", lambda r: r.number or None, 6
             ),
             ExportColumn(
                 self.env._("Direction"),
-                ("direction_id",),
+                "direction_id",
                 lambda r: r.direction_id.name or "",
                 24,
                 bilingual=True,
             ),
-            ExportColumn(self.env._("Risk"), ("name",), in_language("name"), 40, True),
+            ExportColumn(self.env._("Risk"), "name", in_language("name"), 40, True),
             ExportColumn(
                 self.env._("Causes and conditions"),
-                ("cause",),
+                "cause",
                 in_language("cause"),
                 36,
                 bilingual=True,
@@ -48,41 +48,41 @@ class KsriskRisk(models.Model):
         return [
             ExportColumn(
                 self.env._("Act or document"),
-                ("act_id",),
+                "act_id",
                 lambda r: r.act_id.display_name or "",
                 28,
                 bilingual=True,
             ),
             ExportColumn(
                 self.env._("Provision"),
-                ("provision",),
+                "provision",
                 lambda r: r.provision or "",
                 14,
             ),
             ExportColumn(
                 self.env._("Kind of factor"),
-                ("factor_id",),
+                "factor_id",
                 lambda r: r.factor_id.name or "",
                 24,
                 bilingual=True,
             ),
             ExportColumn(
                 self.env._("Departments"),
-                ("department_ids",),
+                "department_ids",
                 lambda r: "\n".join(r.department_ids.mapped("name")),
                 26,
                 bilingual=True,
             ),
             ExportColumn(
                 self.env._("Positions"),
-                ("job_ids",),
+                "job_ids",
                 lambda r: "\n".join(r.job_ids.mapped("name")),
                 26,
                 bilingual=True,
             ),
             ExportColumn(
                 self.env._("Answers"),
-                ("answer_ids",),
+                "answer_ids",
                 lambda r: "\n".join(r.answer_ids.mapped("display_name")),
                 24,
                 bilingual=True,
@@ -93,7 +93,7 @@ class KsriskRisk(models.Model):
         return [
             ExportColumn(
                 self.env._("Recommendations"),
-                ("recommendation_ids",),
+                "recommendation_ids",
                 lambda r: "\n".join(
                     name or "" for name in r.recommendation_ids.mapped("name")
                 ),
@@ -101,17 +101,17 @@ class KsriskRisk(models.Model):
                 bilingual=True,
             ),
             ExportColumn(
-                self.env._("Status"), ("state",), labelled(self, "state"), 16, True
+                self.env._("Status"), "state", labelled(self, "state"), 16, True
             ),
             ExportColumn(
                 self.env._("Rejected because"),
-                ("reject_reason",),
+                "reject_reason",
                 lambda r: r.reject_reason or "",
                 28,
             ),
             ExportColumn(
                 self.env._("Not eliminated because"),
-                ("not_eliminated_reason",),
+                "not_eliminated_reason",
                 lambda r: r.not_eliminated_reason or "",
                 28,
             ),

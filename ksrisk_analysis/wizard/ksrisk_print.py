@@ -17,7 +17,7 @@ class KsriskPrint(models.TransientModel):
     _name = "ksrisk.print"
     _description = "Print"
 
-    name = fields.Char(readonly=True, help="What the files are about.")
+    name = fields.Char("Subject", readonly=True)
     line_ids = fields.One2many("ksrisk.print.line", "print_id", "What to Print")
     lang_kk = fields.Boolean("Kazakh", default=True)
     lang_ru = fields.Boolean("Russian", default=True)
@@ -27,7 +27,7 @@ class KsriskPrint(models.TransientModel):
             ("file", "Separate files; several come in a ZIP"),
             ("zip", "ZIP with a manifest of sums"),
         ],
-        "As",
+        "Delivery",
         required=True,
         default="pdf",
     )
@@ -87,7 +87,7 @@ class KsriskPrint(models.TransientModel):
                 "detail": " · ".join(
                     [
                         states[document.state],
-                        *([words.date_short(document.date_act)] * bool(document.date_act)),
+                        *map(words.date_short, filter(None, [document.date_act])),
                     ]
                 ),
                 "formats": ", ".join(document._get_formats()).upper(),
@@ -97,7 +97,7 @@ class KsriskPrint(models.TransientModel):
         ]
 
     @api.model
-    def _get_paper_line(self, code, records, detail=""):
+    def _get_paper_line(self, code, records, subject, detail=""):
         report = self.env.ref(f"ksrisk_analysis.report_{code}_action")
         # What a report is called is no secret; who prints may read no reports.
         return {
@@ -106,12 +106,13 @@ class KsriskPrint(models.TransientModel):
             "res_model": records._name,
             "res_ids": records.ids,
             "name": report.sudo().name,
+            "subject": subject,
             "detail": detail,
             "formats": "PDF",
         }
 
     @api.model
-    def _get_row_line(self, records, title=""):
+    def _get_row_line(self, records, subject, title=""):
         """A line for all sheets of a table."""
         sheets = records._get_export_sheets().values()
         return {
@@ -119,6 +120,7 @@ class KsriskPrint(models.TransientModel):
             "res_model": records._name,
             "res_ids": records.ids,
             "name": title or ", ".join(sheet_title for sheet_title, _columns in sheets),
+            "subject": subject,
             "detail": self.env._("%s rows", len(records)),
             "formats": "XLSX",
         }

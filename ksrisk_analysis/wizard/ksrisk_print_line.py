@@ -22,13 +22,16 @@ class KsriskPrintLine(models.TransientModel):
         required=True,
         readonly=True,
     )
-    code = fields.Char(readonly=True, help="Which paper.")
+    code = fields.Char(readonly=True, export_string_translation=False)
     res_model = fields.Char("Model", required=True, readonly=True)
-    res_ids = fields.Json("Records", readonly=True)
+    res_ids = fields.Json(readonly=True, export_string_translation=False)
     name = fields.Char("What", readonly=True)
     detail = fields.Char("State", readonly=True)
+    subject = fields.Char(readonly=True, export_string_translation=False)
     formats = fields.Char(readonly=True)
-    has_pdf = fields.Boolean(compute="_compute_has_pdf")
+    has_pdf = fields.Boolean(
+        compute="_compute_has_pdf", export_string_translation=False
+    )
 
     @api.depends("formats")
     def _compute_has_pdf(self):
@@ -70,7 +73,8 @@ class KsriskPrintLine(models.TransientModel):
                 content = self._get_records()._make_docx(lang)
                 yield self._get_title(lang), ".docx", content
         if "xlsx" in formats and "XLSX" in self.formats:
-            yield self.name, ".xlsx", self._get_xlsx(langs)
+            title = " ".join(filter(None, (self.name, self.subject)))
+            yield title, ".xlsx", self._get_xlsx(langs)
 
     def _get_xlsx(self, langs):
         records = self._get_records()
@@ -86,14 +90,15 @@ class KsriskPrintLine(models.TransientModel):
             report = self.env.ref(f"ksrisk_analysis.report_{self.code}_action")
             # What a report is called is no secret; who prints may read no reports.
             title = report.sudo().with_context(lang=lang).name
-            name = " ".join(filter(None, (title, self.print_id.name)))
+            name = " ".join(filter(None, (title, self.subject)))
         return f"{name} {SUFFIX[lang]}"
 
     def _describe(self):
         """A line of the manifest."""
         records = self._get_records()
         if self.kind != "document":
-            return self.env._("%(name)s: as it is now", name=self.name)
+            name = " ".join(filter(None, (self.name, self.subject)))
+            return self.env._("%(name)s: as it is now", name=name)
         if not records.content_hash:
             return self.env._(
                 "%(name)s: version %(version)s, draft",

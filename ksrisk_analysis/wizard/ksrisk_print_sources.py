@@ -15,14 +15,13 @@ class KsriskAnalysis(models.Model):
         current = documents.filtered(lambda d: d.state != "superseded")
         lines = dialog._get_document_lines(documents, current)
         for analysis in self:
-            name = analysis.display_name if len(self) > 1 else ""
-            lines += analysis._get_print_papers(name)
+            lines += analysis._get_print_papers()
         name = ", ".join(self.mapped("display_name"))
         return dialog._open(lines, name)
 
-    def _get_print_papers(self, detail):
+    def _get_print_papers(self):
         """Lines for the working papers and tables of one analysis."""
-        dialog = self.env["ksrisk.print"]
+        dialog, name = self.env["ksrisk.print"], self.display_name
         references = self.document_ids.filtered(
             lambda d: d.kind == "reference" and d.approval_ids
         )
@@ -40,12 +39,12 @@ class KsriskAnalysis(models.Model):
         ]
         return [
             *(
-                dialog._get_paper_line(code, records, detail)
+                dialog._get_paper_line(code, records, name, name)
                 for code, records in papers
                 if records
             ),
             *(
-                dialog._get_row_line(records, title)
+                dialog._get_row_line(records, name, title)
                 for records, title in tables
                 if records
             ),
@@ -61,12 +60,12 @@ class KsriskDocument(models.Model):
         dialog = self.env["ksrisk.print"]
         lines = dialog._get_document_lines(self, self)
         voted = self.filtered("approval_ids")
-        if voted:
-            lines.append(dialog._get_paper_line("agreement_sheet", voted))
         if len(self) == 1:
             name = self.display_name
         else:
             name = ", ".join(self.analysis_id.mapped("display_name"))
+        if voted:
+            lines.append(dialog._get_paper_line("agreement_sheet", voted, name))
         return dialog._open(lines, name)
 
 
@@ -78,8 +77,8 @@ class KsriskRequest(models.Model):
         self.check_access("read")
         dialog = self.env["ksrisk.print"]
         name = self.display_name if len(self) == 1 else ""
-        filled = dialog._get_paper_line("checklist", self)
-        empty = dialog._get_paper_line("checklist_empty", self)
+        filled = dialog._get_paper_line("checklist", self, name)
+        empty = dialog._get_paper_line("checklist_empty", self, name)
         return dialog._open([{**filled, "is_chosen": True}, empty], name)
 
 
@@ -92,8 +91,9 @@ class KsriskExportMixin(models.AbstractModel):
         if not self:
             raise UserError(self.env._("Choose the rows to export."))
         dialog = self.env["ksrisk.print"]
-        line = {**dialog._get_row_line(self), "is_chosen": True}
+        # Respondents do not read the analysis, and may know what theirs is called.
         name = ", ".join(self.sudo().mapped("analysis_id.display_name"))
+        line = {**dialog._get_row_line(self, name), "is_chosen": True}
         return dialog._open(
             [line], name, delivery="file", with_pdf=False, with_xlsx=True
         )
