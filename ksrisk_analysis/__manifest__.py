@@ -25,6 +25,7 @@
         "data/ksrisk_plan_template.xml",
         "data/ksrisk_plan_template_line.xml",
         "data/ksrisk_calendar_day.xml",
+        "data/ksrisk_kpi.xml",
         "data/ir_sequence.xml",
         "data/mail_activity_type.xml",
         "data/ir_cron.xml",

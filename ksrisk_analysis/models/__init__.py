@@ -49,6 +49,7 @@ from . import ksrisk_measure
 from . import ksrisk_measure_acts
 from . import ksrisk_position
 from . import ksrisk_publication
+from . import ksrisk_kpi
 from . import hr_department
 from . import hr_job
 from . import ir_actions_report
