@@ -61,6 +61,7 @@
         "views/ksrisk_plan_import_views.xml",
         "views/ksrisk_document_views.xml",
         "views/ksrisk_analysis_views.xml",
+        "views/ksrisk_kpi_views.xml",
         "views/hr_department_views.xml",
         "views/hr_job_views.xml",
         "views/purchase_order_views.xml",

@@ -50,6 +50,8 @@ from . import ksrisk_measure_acts
 from . import ksrisk_position
 from . import ksrisk_publication
 from . import ksrisk_kpi
+from . import ksrisk_kpi_process
+from . import ksrisk_kpi_screen
 from . import hr_department
 from . import hr_job
 from . import ir_actions_report
