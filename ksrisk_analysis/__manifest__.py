@@ -31,6 +31,8 @@
         "data/ir_cron.xml",
         "report/ksrisk_document_templates.xml",
         "report/ksrisk_document_reports.xml",
+        "report/ksrisk_management_templates.xml",
+        "report/ksrisk_management_reports.xml",
         "views/ksrisk_factor_views.xml",
         "views/ksrisk_authority_views.xml",
         "views/ksrisk_legal_act_views.xml",

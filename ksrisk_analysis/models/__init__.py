@@ -24,6 +24,7 @@ from . import ksrisk_analysis_checks
 from . import ksrisk_analysis_plan_checks
 from . import ksrisk_analysis_acts
 from . import ksrisk_analysis_summary
+from . import ksrisk_analysis_print
 from . import ksrisk_analysis_member
 from . import ksrisk_scope
 from . import ksrisk_plan_line

@@ -158,6 +158,11 @@ class KsriskKpi(models.Model):
         data = self.env["res.lang"]._get_data(code=self.env.lang or "en_US")
         return f"{value:.1f} %".replace(".", data.decimal_point or ".")
 
+    @api.model
+    def _format_part(self, part, whole):
+        """Both numbers and the share: “11 / 12 · 91.7 %”."""
+        return f"{part} / {whole} · {self._format_share(share(part, whole))}"
+
     # ------------------------------------------------------------------
     # What is counted
     # ------------------------------------------------------------------
