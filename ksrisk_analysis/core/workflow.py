@@ -323,7 +323,7 @@ REQUEST = Workflow(
             groups=(USER,),
             checks=("collecting", "note"),
             effects=("return",),
-            writes=("return_note", "accepted_by_id", "date_accepted"),
+            writes=("return_note", "accepted_by_id", "date_returned"),
         ),
         Transition(
             name="accept",
@@ -333,7 +333,7 @@ REQUEST = Workflow(
             not_by=("submitted_by_id", "contributor_ids"),
             checks=("collecting", "evidence"),
             effects=("accept",),
-            writes=("accepted_by_id", "date_accepted"),
+            writes=("accepted_by_id", "date_accepted", "date_returned"),
         ),
     ),
 )
@@ -347,6 +347,7 @@ RISK = Workflow(
             target="confirmed",
             groups=(USER,),
             checks=("collecting",),
+            writes=("date_confirmed", "date_rejected"),
         ),
         Transition(
             name="reject",
@@ -354,7 +355,7 @@ RISK = Workflow(
             target="rejected",
             groups=(USER,),
             checks=("collecting", "reason"),
-            writes=("reject_reason",),
+            writes=("reject_reason", "date_rejected"),
         ),
         Transition(
             name="eliminate",
@@ -362,6 +363,7 @@ RISK = Workflow(
             target="eliminated",
             groups=(OFFICER,),
             checks=("monitoring", "measures_confirmed"),
+            writes=("date_eliminated", "date_not_eliminated"),
         ),
         Transition(
             name="not_eliminate",
@@ -369,7 +371,7 @@ RISK = Workflow(
             target="not_eliminated",
             groups=(OFFICER,),
             checks=("monitoring", "reason"),
-            writes=("not_eliminated_reason",),
+            writes=("not_eliminated_reason", "date_not_eliminated"),
         ),
     ),
 )
@@ -383,6 +385,7 @@ MEASURE = Workflow(
             target="planned",
             groups=(),
             access="read",
+            writes=("date_planned",),
             internal=True,
         ),
         Transition(
@@ -426,6 +429,7 @@ MEASURE = Workflow(
             target="cancelled",
             groups=(),
             access="read",
+            writes=("date_cancelled",),
             internal=True,
         ),
     ),

@@ -25,6 +25,7 @@ from . import ksrisk_analysis_checks
 from . import ksrisk_analysis_plan_checks
 from . import ksrisk_analysis_acts
 from . import ksrisk_analysis_summary
+from . import ksrisk_analysis_print
 from . import ksrisk_analysis_member
 from . import ksrisk_scope
 from . import ksrisk_plan_line
@@ -59,6 +60,9 @@ from . import ksrisk_answer_export
 from . import ksrisk_risk_export
 from . import ksrisk_measure_export
 from . import ksrisk_position_export
+from . import ksrisk_kpi
+from . import ksrisk_kpi_process
+from . import ksrisk_kpi_screen
 from . import hr_department
 from . import hr_job
 from . import ir_actions_report

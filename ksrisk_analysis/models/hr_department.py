@@ -25,6 +25,12 @@ class HrDepartment(models.Model):
         help="What the department is asked about in an internal analysis. With none, "
         "it is proposed for every direction.",
     )
+    ksrisk_date_archived = fields.Date(
+        "Archived on",
+        readonly=True,
+        copy=False,
+        help="Until this day the department counts for the coverage by an analysis.",
+    )
     ksrisk_respondent_id = fields.Many2one(
         "res.users",
         "Respondent on Corruption Risks",
@@ -48,6 +54,16 @@ class HrDepartment(models.Model):
         for department in self:
             department.ksrisk_risk_count = risks.get(department, 0)
             department.ksrisk_position_count = positions.get(department, 0)
+
+    def write(self, vals):
+        changed = self.browse()
+        if "active" in vals:
+            changed = self.filtered(lambda d: d.active != bool(vals["active"]))
+        result = super().write(vals)
+        if changed:
+            day = False if vals["active"] else fields.Date.context_today(self)
+            changed.ksrisk_date_archived = day
+        return result
 
     def _ksrisk_get_respondent(self):
         """The user who answers for the department, empty if nobody can."""

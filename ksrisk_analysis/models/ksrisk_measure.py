@@ -114,6 +114,8 @@ class KsriskMeasure(models.Model):
     )
     date_confirmed = fields.Date("Confirmed on", readonly=True, copy=False)
     return_note = fields.Text("Returned because", readonly=True, copy=False)
+    date_planned = fields.Date("In the Plan since", readonly=True, copy=False)
+    date_cancelled = fields.Date("Cancelled on", readonly=True, copy=False)
 
     _another_confirms = models.Constraint(
         "CHECK(confirmed_by_id IS NULL"
@@ -128,6 +130,10 @@ class KsriskMeasure(models.Model):
         "CHECK((state = 'confirmed') = (confirmed_by_id IS NOT NULL))",
         "A confirmed measure has the person who confirmed it.",
     )
+    _planned_has_date = models.Constraint(
+        "CHECK(state = 'draft' OR date_planned IS NOT NULL)",
+        "A measure of an approved plan has the date since which it is in the plan.",
+    )
 
     _guarded_fields = frozenset(
         {
@@ -136,6 +142,8 @@ class KsriskMeasure(models.Model):
             "date_claimed",
             "confirmed_by_id",
             "date_confirmed",
+            "date_planned",
+            "date_cancelled",
             "return_note",
             "contributor_ids",
         }
@@ -267,6 +275,11 @@ class KsriskMeasure(models.Model):
                 {"contributor_ids": [fields.Command.link(self.env.uid)]}
             )
         return super().write(vals)
+
+    def _get_deadline_on(self, day):
+        """The deadline that was in force on a day."""
+        self.ensure_one()
+        return self.date_deadline
 
     # ------------------------------------------------------------------
     # Print

@@ -67,6 +67,8 @@ class KsriskMeasure(models.Model):
 
     def _transition_values(self, transition, act, prepared):
         return {
+            "plan": {"date_planned": act.date},
+            "cancel": {"date_cancelled": act.date},
             "claim": {"claimed_by_id": self.env.uid, "date_claimed": act.date},
             "return": {"return_note": act.reason or self[:1].review_note},
             "confirm": {"confirmed_by_id": self.env.uid, "date_confirmed": act.date},

@@ -58,6 +58,7 @@ class KsriskRequest(models.Model):
         "res.users", "Submitted by", readonly=True, copy=False
     )
     date_accepted = fields.Date("Accepted on", readonly=True, copy=False)
+    date_returned = fields.Date("Returned on", readonly=True, copy=False)
     accepted_by_id = fields.Many2one(
         "res.users", "Accepted by", readonly=True, copy=False
     )
@@ -105,6 +106,7 @@ class KsriskRequest(models.Model):
             "date_submitted",
             "submitted_by_id",
             "date_accepted",
+            "date_returned",
             "accepted_by_id",
             "contributor_ids",
         }
@@ -247,9 +249,14 @@ class KsriskRequest(models.Model):
             "return": {
                 "return_note": act.reason or self[:1].note,
                 "accepted_by_id": False,
-                "date_accepted": False,
+                # The day of an acceptance stays: the answers counted until this one.
+                "date_returned": act.date,
             },
-            "accept": {"date_accepted": act.date, "accepted_by_id": self.env.uid},
+            "accept": {
+                "date_accepted": act.date,
+                "date_returned": False,
+                "accepted_by_id": self.env.uid,
+            },
         }[transition.name]
 
     def _journal_transition(self, transition, sources, act, reasons):

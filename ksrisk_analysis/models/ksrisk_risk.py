@@ -74,11 +74,36 @@ class KsriskRisk(models.Model):
         "Not Eliminated because", readonly=True, copy=False
     )
 
+    # What the indicators count on a day: when it became so, and when it ceased.
+    date_confirmed = fields.Date("Confirmed on", readonly=True, copy=False)
+    date_rejected = fields.Date("Rejected on", readonly=True, copy=False)
+    date_eliminated = fields.Date("Eliminated on", readonly=True, copy=False)
+    date_not_eliminated = fields.Date("Not Eliminated on", readonly=True, copy=False)
+
     _number_unique = models.Constraint(
         "UNIQUE(analysis_id, number)", "A risk with this number is there already."
     )
+    _confirmed_has_date = models.Constraint(
+        "CHECK(state NOT IN ('confirmed', 'eliminated', 'not_eliminated')"
+        " OR date_confirmed IS NOT NULL)",
+        "A confirmed risk has the date of its confirmation.",
+    )
+    _eliminated_has_date = models.Constraint(
+        "CHECK(state <> 'eliminated' OR date_eliminated IS NOT NULL)",
+        "An eliminated risk has the date of its elimination.",
+    )
 
-    _guarded_fields = frozenset({"state", "reject_reason", "not_eliminated_reason"})
+    _guarded_fields = frozenset(
+        {
+            "state",
+            "reject_reason",
+            "not_eliminated_reason",
+            "date_confirmed",
+            "date_rejected",
+            "date_eliminated",
+            "date_not_eliminated",
+        }
+    )
     _same_analysis = ("answer_ids", "act_id", "recommendation_ids")
     _content_kind = "reference"
     _content_fields = frozenset(
@@ -140,6 +165,21 @@ class KsriskRisk(models.Model):
         """Note that the risk stays, with the reason."""
         return self._transition("not_eliminate", act)
 
+    def _check_act_date(self, act):
+        yield from super()._check_act_date(act)
+        for risk in self:
+            known = (risk.date_confirmed, risk.date_rejected, risk.date_eliminated)
+            ground = max((day for day in known if day), default=None)
+            if ground and act.date < ground:
+                yield Reason(
+                    risk,
+                    self.env._(
+                        "%(name)s: dated before the step that it follows (%(date)s).",
+                        name=risk.display_name,
+                        date=ground,
+                    ),
+                )
+
     def _check_collecting(self, act):
         for risk in self:
             if not risk.analysis_id._get_document("reference")._is_open():
@@ -169,8 +209,13 @@ class KsriskRisk(models.Model):
     def _transition_values(self, transition, act, prepared):
         reason = act.reason or self[:1].outcome_reason
         return {
-            "reject": {"reject_reason": reason},
-            "not_eliminate": {"not_eliminated_reason": reason},
+            "confirm": {"date_confirmed": act.date, "date_rejected": False},
+            "reject": {"reject_reason": reason, "date_rejected": act.date},
+            "eliminate": {"date_eliminated": act.date, "date_not_eliminated": False},
+            "not_eliminate": {
+                "not_eliminated_reason": reason,
+                "date_not_eliminated": act.date,
+            },
         }.get(transition.name, {})
 
     # ------------------------------------------------------------------

@@ -23,6 +23,16 @@ class ResCompany(models.Model):
     ksrisk_city_ru = side("ksrisk_city", RU, "Place in Documents (Russian)")
     ksrisk_head_id = fields.Many2one("hr.employee", "First Head")
     ksrisk_officer_id = fields.Many2one("res.users", "Compliance Officer")
+    ksrisk_kpi_departments = fields.Selection(
+        [
+            ("all", "All departments"),
+            ("leaf", "Departments with none below them"),
+        ],
+        "Departments Counted for Coverage",
+        default="all",
+        required=True,
+        help="What indicator K-4 divides by.",
+    )
 
     def _ksrisk_is_working(self):
         """The company's working days, as a function of a date.

@@ -36,6 +36,7 @@ _SEALED = _row(officer="r", leader="r", commissioner="r", **_READERS)
 _ANSWERS = _row(
     officer="rw", leader="rw", commissioner="rw", respondent="rw", **_READERS
 )
+_KPI = _row(officer="r", leader="r", commissioner="r", admin="rw", **_READERS)
 #: read, write, create, unlink of each role on a record of its own company; a model
 #: without a row here fails.
 EXPECTED = {
@@ -92,6 +93,7 @@ EXPECTED = {
     ),
     "ksrisk.journal": _row(officer="r", auditor="r", admin="r"),
     "ksrisk.journal.head": _row(auditor="r"),
+    "ksrisk.kpi": _KPI,
 }
 
 
@@ -220,7 +222,7 @@ class TestAccessMatrix(KsriskAccessCommon):
         )
         found = {record._name: record.with_env(env) for record in records}
         for name, expected in EXPECTED.items():
-            if expected is _LIBRARY:
+            if expected in (_LIBRARY, _KPI):
                 found[name] = env[name].search([], limit=1)
         return found
 
@@ -254,7 +256,7 @@ class TestAccessMatrix(KsriskAccessCommon):
 
     def test_other_company(self):
         for name, record in self.records.items():
-            common = EXPECTED[name] is _LIBRARY
+            common = EXPECTED[name] in (_LIBRARY, _KPI)
             for role in ROLES_CHECKED:
                 expected = EXPECTED[name][role]
                 # What a role may create of its own says nothing of this record.

@@ -1,0 +1,346 @@
+"""What was so in a company on a day: the facts that the indicators count.
+
+Each set is read once, by the rights of the user who asks, so that the number of
+queries does not depend on the number of rows.
+"""
+
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+
+import pytz
+
+from odoo.fields import Domain
+
+
+def held_on(day, since, until=False):
+    """Whether what became so on ``since`` and ceased on ``until`` was so on ``day``."""
+    return bool(since) and since <= day and not (until and until <= day)
+
+
+class Facts:
+    """The facts of a company on a day, of one analysis or of the calendar year.
+
+    Of the year are the analyses that were not closed before it began: a plan signed in
+    autumn is carried out in the next year.
+    """
+
+    def __init__(self, env, company, day, analysis=None):
+        self.env = env
+        self.company = company
+        self.day = day
+        self.analysis = analysis
+
+    @property
+    def year_start(self):
+        return date(self.day.year, 1, 1)
+
+    @cached_property
+    def night(self):
+        """The end of the day where the company is, as the database keeps moments."""
+        zone = pytz.timezone(self.company.resource_calendar_id.sudo().tz or "UTC")
+        end = datetime.combine(self.day + timedelta(days=1), time.min)
+        return zone.localize(end).astimezone(pytz.utc).replace(tzinfo=None)
+
+    def _search(self, model, domain, names):
+        return self.env[model].search_fetch(domain, names)
+
+    @cached_property
+    def analyses(self):
+        """The analyses ordered by the day and not stopped by then."""
+        domain = Domain(
+            [("company_id", "=", self.company.id), ("order_date", "<=", self.day)]
+        ) & (
+            Domain("date_cancelled", "=", False)
+            | Domain("date_cancelled", ">", self.day)
+        )
+        if self.analysis:
+            domain &= Domain("id", "=", self.analysis.id)
+        else:
+            domain &= Domain("date_closed", "=", False) | Domain(
+                "date_closed", ">=", self.year_start
+            )
+        names = ["name", "mode", "order_date", "date_signed", "date_approved"]
+        return self._search("ksrisk.analysis", domain, names)
+
+    @cached_property
+    def covering_analyses(self):
+        """Those whose answers cover departments: the one asked for, or the year's."""
+        if self.analysis:
+            return self.analyses
+        return self.analyses.filtered(lambda a: a.order_date >= self.year_start)
+
+    @cached_property
+    def scopes(self):
+        """Who is asked about what, in the analyses that cover."""
+        return self._search(
+            "ksrisk.scope",
+            [
+                ("analysis_id", "in", self.covering_analyses.ids),
+                ("applicable", "=", True),
+            ],
+            ["analysis_id", "department_id"],
+        )
+
+    @cached_property
+    def departments(self):
+        """The departments that the company had on the day.
+
+        Odoo keeps no day on which a department came to be: it counts since it was
+        entered, or if an order named it.
+        """
+        named = self.scopes.department_id.ids
+        domain = (
+            Domain("company_id", "=", self.company.id)
+            & (Domain("create_date", "<", self.night) | Domain("id", "in", named))
+            & (
+                Domain("active", "=", True)
+                | Domain("ksrisk_date_archived", ">", self.day)
+            )
+        )
+        departments = (
+            self.env["hr.department"]
+            .with_context(active_test=False)
+            .search_fetch(domain, ["parent_id"])
+        )
+        if self.company.ksrisk_kpi_departments == "leaf":
+            departments -= departments.parent_id
+        return departments
+
+    @cached_property
+    def requests(self):
+        return self._search(
+            "ksrisk.request",
+            [("analysis_id", "in", self.analyses.ids), ("date_sent", "<=", self.day)],
+            [
+                "scope_id",
+                "department_id",
+                "date_submitted",
+                "date_returned",
+                "date_accepted",
+                "date_deadline",
+                "state",
+            ],
+        )
+
+    @cached_property
+    def accepted_requests(self):
+        return self.requests.filtered(
+            lambda r: held_on(self.day, r.date_accepted, r.date_returned)
+        )
+
+    @cached_property
+    def covered_departments(self):
+        """Departments of which every applicable direction has an accepted answer.
+
+        In an analysis registered from paper the signed reference stands for the
+        answers, which are not in the system.
+        """
+        waiting = (self.requests - self.accepted_requests).scope_id
+        answered = self.accepted_requests.scope_id - waiting
+        on_paper = self.covering_analyses.filtered(
+            lambda a: a.mode == "paper" and held_on(self.day, a.date_signed)
+        )
+        accepted = self.scopes.filtered(
+            lambda s: s in answered or s.analysis_id in on_paper
+        )
+        missing = (self.scopes - accepted).department_id
+        return (accepted.department_id - missing) & self.departments
+
+    @cached_property
+    def risks(self):
+        """The risks that the commission had confirmed by the day."""
+        risks = self._search(
+            "ksrisk.risk",
+            [
+                ("analysis_id", "in", self.analyses.ids),
+                ("date_confirmed", "<=", self.day),
+            ],
+            [
+                "direction_id",
+                "date_confirmed",
+                "date_rejected",
+                "date_eliminated",
+                "date_not_eliminated",
+            ],
+        )
+        return risks.filtered(
+            lambda r: held_on(self.day, r.date_confirmed, r.date_rejected)
+        )
+
+    @cached_property
+    def eliminated_risks(self):
+        return self.risks.filtered(
+            lambda r: held_on(self.day, r.date_eliminated, r.date_not_eliminated)
+        )
+
+    @cached_property
+    def measures(self):
+        """The rows that were in the approved plans on the day."""
+        measures = self._search(
+            "ksrisk.measure",
+            [
+                ("analysis_id", "in", self.analyses.ids),
+                ("date_planned", "<=", self.day),
+            ],
+            [
+                "number",
+                "date_planned",
+                "date_cancelled",
+                "date_claimed",
+                "date_confirmed",
+                "date_deadline",
+                "recommendation_ids",
+            ],
+        )
+        return measures.filtered(
+            lambda m: held_on(self.day, m.date_planned, m.date_cancelled)
+        )
+
+    @cached_property
+    def confirmed_measures(self):
+        return self.measures.filtered(lambda m: held_on(self.day, m.date_confirmed))
+
+    @cached_property
+    def open_measures(self):
+        return self.measures - self.confirmed_measures
+
+    @cached_property
+    def deadlines(self):
+        """The deadline of each measure that was in force on the day, by measure."""
+        return {m: m._get_deadline_on(self.day) for m in self.measures}
+
+    @cached_property
+    def due_measures(self):
+        """The rows whose deadline had come; for a year, those of the year."""
+        first = date.min if self.analysis else self.year_start
+        return self.measures.filtered(
+            lambda m: self.deadlines[m] and first <= self.deadlines[m] <= self.day
+        )
+
+    @cached_property
+    def timely_measures(self):
+        """Rows carried out by their deadline, and confirmed by the day.
+
+        What counts is the day on which the executor was done, not the one on which
+        the compliance service came to confirm it.
+        """
+        return (self.due_measures & self.confirmed_measures).filtered(
+            lambda m: (m.date_claimed or m.date_confirmed) <= self.deadlines[m]
+        )
+
+    @cached_property
+    def overdue_measures(self):
+        return self.open_measures.filtered(
+            lambda m: self.deadlines[m] and self.deadlines[m] < self.day
+        )
+
+    @cached_property
+    def recommendations(self):
+        return self.measures.recommendation_ids
+
+    @cached_property
+    def executed_recommendations(self):
+        """Recommendations all of whose rows were confirmed."""
+        return self.recommendations - self.open_measures.recommendation_ids
+
+    # ------------------------------------------------------------------
+    # States on the day
+    # ------------------------------------------------------------------
+    @cached_property
+    def identified_risks(self):
+        """Risks entered by the day that the commission had not decided on."""
+        risks = self._search(
+            "ksrisk.risk",
+            [
+                ("analysis_id", "in", self.analyses.ids),
+                ("create_date", "<", self.night),
+            ],
+            ["direction_id", "date_confirmed", "date_rejected"],
+        )
+        return risks.filtered(
+            lambda r: (
+                not held_on(self.day, r.date_confirmed)
+                and not held_on(self.day, r.date_rejected)
+            )
+        )
+
+    @cached_property
+    def risk_states(self):
+        """State of each risk on the day, by risk; the rejected ones are none."""
+        states = dict.fromkeys(self.identified_risks, "identified")
+        for risk in self.risks:
+            if risk in self.eliminated_risks:
+                states[risk] = "eliminated"
+            elif held_on(self.day, risk.date_not_eliminated):
+                states[risk] = "not_eliminated"
+            else:
+                states[risk] = "confirmed"
+        return states
+
+    @cached_property
+    def measure_states(self):
+        """State of each row on the day, by row; an open one past its deadline is
+        overdue, whether it was claimed or not."""
+        states = {}
+        for measure in self.measures:
+            if measure in self.confirmed_measures:
+                states[measure] = "confirmed"
+            elif measure in self.overdue_measures:
+                states[measure] = "overdue"
+            elif measure.state in ("claimed", "confirmed") and held_on(
+                self.day, measure.date_claimed
+            ):
+                states[measure] = "claimed"
+            else:
+                states[measure] = "open"
+        return states
+
+    @cached_property
+    def request_states(self):
+        """State of each request on the day, by request; ``late`` is one that waits
+        for answers past its deadline."""
+        return {request: self._get_request_state(request) for request in self.requests}
+
+    def _get_request_state(self, request):
+        if request in self.accepted_requests:
+            return "accepted"
+        submitted, returned = request.date_submitted, request.date_returned
+        if held_on(self.day, submitted):
+            # Returned and handed in again on one day: what it is now decides.
+            again = submitted == returned and request.state == "submitted"
+            if not held_on(self.day, returned) or returned < submitted or again:
+                return "submitted"
+        if request.date_deadline and request.date_deadline < self.day:
+            return "late"
+        return "waiting"
+
+    @cached_property
+    def stage(self):
+        """State of the analysis on the day."""
+        reached = (
+            ("date_cancelled", "cancelled"),
+            ("date_closed", "closed"),
+            ("date_published", "monitoring"),
+            ("date_approved", "approved"),
+            ("date_signed", "signed"),
+            ("date_collection", "collection"),
+        )
+        for name, state in reached:
+            if held_on(self.day, self.analysis[name]):
+                return state
+        return "draft"
+
+    @cached_property
+    def next_deadline(self):
+        """The deadline of the law that was due next on the day, or none."""
+        deadlines = self._search(
+            "ksrisk.deadline",
+            [
+                ("analysis_id", "=", self.analysis.id),
+                ("date_trigger", "<=", self.day),
+            ],
+            ["rule_id", "date_deadline", "date_done"],
+        )
+        if self.stage in ("closed", "cancelled"):
+            return deadlines.browse()
+        return deadlines.filtered(lambda d: not held_on(self.day, d.date_done))[:1]
