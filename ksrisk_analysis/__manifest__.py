@@ -70,6 +70,8 @@
         "views/ksrisk_document_views.xml",
         "views/ksrisk_analysis_views.xml",
         "views/ksrisk_kpi_views.xml",
+        "views/ksrisk_board_views.xml",
+        "views/ksrisk_my_work_views.xml",
         "views/hr_department_views.xml",
         "views/hr_job_views.xml",
         "views/purchase_order_views.xml",

@@ -26,6 +26,10 @@ from . import ksrisk_analysis_plan_checks
 from . import ksrisk_analysis_acts
 from . import ksrisk_analysis_summary
 from . import ksrisk_analysis_print
+from . import ksrisk_analysis_ball
+from . import ksrisk_analysis_board
+from . import ksrisk_analysis_to_sign
+from . import ksrisk_analysis_start
 from . import ksrisk_analysis_member
 from . import ksrisk_scope
 from . import ksrisk_plan_line
@@ -35,6 +39,7 @@ from . import ksrisk_deadline
 from . import ksrisk_document
 from . import ksrisk_document_acts
 from . import ksrisk_document_votes
+from . import ksrisk_document_agreement
 from . import ksrisk_document_draft
 from . import ksrisk_document_seal
 from . import ksrisk_document_values
@@ -42,6 +47,7 @@ from . import ksrisk_document_section
 from . import ksrisk_document_file
 from . import ksrisk_approval
 from . import ksrisk_request
+from . import ksrisk_request_summary
 from . import ksrisk_answer
 from . import ksrisk_evidence
 from . import ksrisk_act
@@ -49,6 +55,7 @@ from . import ksrisk_risk
 from . import ksrisk_recommendation
 from . import ksrisk_measure
 from . import ksrisk_measure_acts
+from . import ksrisk_measure_summary
 from . import ksrisk_position
 from . import ksrisk_publication
 from . import ksrisk_paper_mixin
@@ -69,6 +76,8 @@ from . import ir_actions_report
 from . import ir_attachment
 from . import purchase_order
 from . import res_company
+from . import res_company_readiness
 from . import res_users
 from . import res_groups
 from . import ksrisk_environment
+from . import res_users_settings

@@ -50,7 +50,7 @@ class KsriskAnalysis(models.Model):
         readonly=True,
         copy=False,
         index=True,
-        group_expand=True,
+        group_expand="_group_expand_state",
         tracking=True,
         default="draft",
     )
@@ -266,6 +266,13 @@ class KsriskAnalysis(models.Model):
             self.env["ksrisk.legal.act"]._domain_in_force(fields.Date.today())
             & fields.Domain("code", "in", ["law_art8", "typical_rules"])
         )
+
+    @api.model
+    def _group_expand_state(self, states, domain):
+        """The stages of the cycle, empty ones too, in their order; its ends if used."""
+        every = [state for state, _label in self._fields["state"].selection]
+        ends = ("closed", "cancelled")
+        return [state for state in every if state in states or state not in ends]
 
     # ------------------------------------------------------------------
     # Computed

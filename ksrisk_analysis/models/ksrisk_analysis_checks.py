@@ -104,9 +104,9 @@ class KsriskAnalysis(models.Model):
                         "are counted in working days."
                     ),
                 )
-            if not act or act.mode == "system":
-                yield from analysis._reasons_of_gaps(analysis)
-                yield from analysis._reasons_of_gaps(analysis.member_ids)
+        if not act or act.mode == "system":
+            yield from self._reasons_of_gaps(self)
+            yield from self._reasons_of_gaps(self.member_ids)
 
     def _reasons_of_gaps(self, records, soft=False):
         """Texts to be signed that lack a language."""
@@ -237,7 +237,8 @@ class KsriskAnalysis(models.Model):
         for analysis in self:
             if not analysis.plan_line_ids:
                 yield Reason(analysis, self.env._("The work plan has no lines."))
-            yield from analysis.plan_line_ids._check_for_approval(act)
+        yield from self.plan_line_ids._check_for_approval(act)
+        for analysis in self:
             end = max(
                 analysis.plan_line_ids.filtered(
                     lambda line: line.is_identification and line.date_deadline
@@ -330,26 +331,23 @@ class KsriskAnalysis(models.Model):
             )
 
     def _check_audit_reports(self, act):
-        for analysis in self:
-            finance = (
-                self.env["ksrisk.scope"]
-                .search(
-                    [
-                        ("analysis_id", "=", analysis.id),
-                        ("applicable", "=", True),
-                        ("direction_id.needs_audit_reports", "=", True),
-                    ],
-                    limit=1,
-                )
-                .direction_id
-            )
-            if finance and not (analysis.audit_report_ids or analysis.audit_note):
+        groups = self.env["ksrisk.scope"]._read_group(
+            [
+                ("analysis_id", "in", self.ids),
+                ("applicable", "=", True),
+                ("direction_id.needs_audit_reports", "=", True),
+            ],
+            ["analysis_id"],
+            ["direction_id:recordset"],
+        )
+        for analysis, finance in groups:
+            if not (analysis.audit_report_ids or analysis.audit_note):
                 yield Reason(
                     analysis,
                     self.env._(
                         "“%s” needs the audit reports of the last three years, or a "
                         "note that there were none.",
-                        finance.name,
+                        finance[0].name,
                     ),
                 )
 

@@ -143,6 +143,19 @@ class KsriskDocument(models.Model):
             .items()
         }
 
+    def _get_awaited_voters(self):
+        """Members who have not voted, and those who voted on an earlier text."""
+        votes, current = self._get_current_votes(), self._get_text_hash()
+        awaited = stale = self.analysis_id.member_ids.browse()
+        for member in self._get_voters():
+            vote = votes.get(member)
+            if not vote:
+                if not member.user_id or member.user_id != self.author_id:
+                    awaited |= member
+            elif vote.content_hash != current and vote.decision != "recused":
+                stale |= member
+        return awaited, stale
+
     def _check_votes(self, act):
         """Reasons for which the agreement is not complete."""
         votes = self._get_current_votes()

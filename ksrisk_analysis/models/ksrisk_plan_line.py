@@ -210,8 +210,8 @@ class KsriskPlanLine(models.Model):
     # ------------------------------------------------------------------
     def _check_for_approval(self, act):
         """Reasons for which the head can't approve these lines."""
-        head = self.analysis_id.head_id
         for line in self:
+            head = line.analysis_id.head_id
             if not line.executor_ids:
                 yield Reason(
                     line,

@@ -1,0 +1,399 @@
+"""Who holds the ball: whose step an analysis waits for, and since when.
+
+What is missing is what the checks of the due step say, so that nobody is told to sign
+what would be refused. All of it is found for all records at once.
+"""
+
+from collections import defaultdict
+from typing import NamedTuple
+
+from odoo import fields, models
+
+#: Checks that only warn, or that only the date of an act can fail: they hold nobody up.
+_NEVER_HARD = {
+    "coverage",
+    "measures_done",
+    "monitoring_year",
+    "plan_dates",
+    "plan_executors",
+}
+#: Kinds that are signed by themselves, not by a step of the analysis.
+SIGNED_ALONE = ("amending_order", "minutes", "monitoring", "positions")
+
+
+class Ball(NamedTuple):
+    """One person or group whom an analysis waits for.
+
+    :param holder: code of the role: officer, head, group, commission, respondents,
+        executors
+    :param who: the role in words, with a count where there are several
+    :param step: what is waited for, in the infinitive
+    :param since: the day of the act after which it has been waiting
+    :param users: those who may do it
+    :param record: where the step is done
+    :param action: name of the method that does it, where it is a signature
+    """
+
+    holder: str
+    who: str
+    step: str
+    since: object
+    users: models.BaseModel
+    record: models.BaseModel
+    action: str = ""
+
+
+class KsriskAnalysis(models.Model):
+    _inherit = "ksrisk.analysis"
+
+    def _get_balls(self):
+        """Who holds the ball: lists of :class:`Ball` by analysis, the first one first.
+
+        Facts are read as the superuser: whoever sees an analysis may know whom it
+        waits for.
+        """
+        balls = defaultdict(list)
+        for state, analyses in self.sudo()._origin.grouped("state").items():
+            find = getattr(analyses, f"_balls_{state}", None)
+            if find:
+                for analysis, ball in find():
+                    balls[analysis].append(ball)
+                for analysis, ball in analyses._balls_of_documents():
+                    balls[analysis].append(ball)
+        return {analysis: balls[analysis._origin] for analysis in self}
+
+    # ------------------------------------------------------------------
+    # Holders
+    # ------------------------------------------------------------------
+    def _ball_of_officer(self, step, since, record=None, missing=0):
+        if missing:
+            step = self.env._("%(step)s (to mend: %(number)s)", step=step, number=missing)
+        return self, Ball(
+            "officer",
+            self.env._("Compliance officer"),
+            step,
+            since,
+            self.officer_id,
+            record or self,
+        )
+
+    def _ball_of_head(self, step, since, record=None, action=""):
+        return self, Ball(
+            "head",
+            self.env._("First head"),
+            step,
+            since,
+            self.head_id.user_id,
+            record or self,
+            action,
+        )
+
+    def _count_hard(self, name):
+        """How many hard reasons stand against a step, by analysis."""
+        counts = dict.fromkeys(self, 0)
+        for check in self._workflow.by_name[name].checks:
+            if check in _NEVER_HARD:
+                continue
+            for reason in getattr(self, f"_check_{check}")(None):
+                if not reason.soft:
+                    for analysis in self._concerned_by(reason.record):
+                        counts[analysis] += 1
+        return counts
+
+    def _concerned_by(self, record):
+        """Those of these analyses that a reason about ``record`` is about."""
+        if record._name == self._name:
+            return record & self
+        if record._name == "ksrisk.executor":
+            record = record.measure_id or record.plan_line_id
+        if "analysis_id" in record._fields:
+            return record.analysis_id & self
+        if record._name == "res.company":
+            return self.filtered(lambda analysis: analysis.company_id == record)
+        if record._name == "hr.department":
+            return self.filtered(lambda a: record in a.scope_ids.department_id)
+        return self
+
+    # ------------------------------------------------------------------
+    # Stages
+    # ------------------------------------------------------------------
+    def _balls_draft(self):
+        ordered = self.filtered("order_date")
+        missing = (self - ordered)._count_hard("issue_order")
+        for analysis, number in missing.items():
+            moment = analysis.create_date
+            since = fields.Datetime.context_timestamp(analysis, moment).date()
+            if number:
+                step = self.env._("prepare the order")
+                yield analysis._ball_of_officer(step, since, missing=number)
+            else:
+                step = self.env._("issue the order")
+                yield analysis._ball_of_head(step, since, action="action_issue_order")
+        planned = ordered.filtered("date_work_plan")
+        missing = (ordered - planned)._count_hard("approve_work_plan")
+        for analysis, number in missing.items():
+            since = analysis.order_date
+            if number:
+                step = self.env._("prepare the work plan")
+                yield analysis._ball_of_officer(step, since, missing=number)
+            else:
+                step = self.env._("approve the work plan")
+                yield analysis._ball_of_head(
+                    step, since, action="action_approve_work_plan"
+                )
+        for analysis, number in planned._count_hard("start_collection").items():
+            yield analysis._ball_of_officer(
+                self.env._("start the collection"),
+                analysis.date_work_plan,
+                missing=number,
+            )
+
+    def _balls_collection(self):
+        requests = self._get_request_facts()
+        done = self.browse()
+        for analysis in self:
+            facts = requests[analysis]
+            if facts["waiting"]:
+                yield analysis._ball_of_respondents(facts)
+            if facts["submitted"]:
+                yield analysis._ball_of_group(facts)
+            if not facts["waiting"] and not facts["submitted"]:
+                done |= analysis
+        references = {analysis: analysis.reference_id for analysis in done}
+        submitted = done.filtered(lambda a: references[a].state == "submitted")
+        for analysis in done - submitted:
+            yield analysis._ball_of_officer(
+                self.env._("draft the analytical reference"),
+                requests[analysis]["date_accepted"] or analysis.date_collection,
+                record=references[analysis],
+            )
+        missing = submitted._count_hard("sign_reference")
+        for analysis in submitted:
+            yield analysis._ball_of_agreement(
+                references[analysis], missing[analysis], "action_sign_reference"
+            )
+
+    def _get_request_facts(self):
+        """By analysis: who has to answer, what is to be accepted, and since when."""
+        facts = {
+            analysis: {
+                "waiting": 0,
+                "submitted": 0,
+                "users": self.env["res.users"],
+                "date_sent": False,
+                "date_submitted": False,
+                "date_accepted": False,
+            }
+            for analysis in self
+        }
+        groups = self.env["ksrisk.request"]._read_group(
+            [("analysis_id", "in", self.ids), ("scope_id.applicable", "=", True)],
+            ["analysis_id", "state", "user_id"],
+            ["__count", "date_sent:min", "date_submitted:min", "date_accepted:max"],
+        )
+        for analysis, state, user, count, sent, submitted, accepted in groups:
+            known = facts[analysis]
+            if state == "accepted":
+                known["date_accepted"] = _last(known["date_accepted"], accepted)
+            elif state == "submitted":
+                known["submitted"] += count
+                known["date_submitted"] = _first(known["date_submitted"], submitted)
+            else:
+                known["waiting"] += count
+                known["users"] |= user
+                known["date_sent"] = _first(known["date_sent"], sent)
+        return facts
+
+    def _ball_of_respondents(self, facts):
+        return self, Ball(
+            "respondents",
+            self.env._("Respondents (%s)", len(facts["users"])),
+            self.env._("answer the requests (%s)", facts["waiting"]),
+            facts["date_sent"] or self.date_collection,
+            facts["users"],
+            self.env["ksrisk.request"],
+        )
+
+    def _ball_of_group(self, facts):
+        members = self.member_ids.filtered(lambda m: m.role in ("leader", "member"))
+        return self, Ball(
+            "group",
+            self.env._("Working group"),
+            self.env._("accept the answers (%s)", facts["submitted"]),
+            facts["date_submitted"],
+            members.user_id,
+            self.env["ksrisk.request"],
+        )
+
+    def _ball_of_agreement(self, document, missing, action):
+        """Whom a submitted reference waits for: the commission, the officer, the head.
+
+        :param missing: how many hard reasons stand against its signature
+        """
+        if missing:
+            awaited, stale = document._get_awaited_voters()
+            voters = awaited or stale
+            if voters:
+                step = (
+                    self.env._("votes awaited: %s", len(voters))
+                    if awaited
+                    else self.env._("votes to give again: %s", len(voters))
+                )
+                return self, Ball(
+                    "commission",
+                    self.env._("Commission"),
+                    step,
+                    document.date_submitted,
+                    voters.user_id,
+                    document,
+                )
+            return self._ball_of_officer(
+                self.env._("settle what stands against the reference"),
+                document.date_submitted,
+                missing=missing,
+            )
+        last = max(document.approval_ids.mapped("date"), default=False)
+        return self._ball_of_head(
+            self.env._("sign the reference"),
+            last or document.date_submitted,
+            record=self if action == "action_sign_reference" else document,
+            action=action,
+        )
+
+    def _balls_signed(self):
+        for analysis, number in self._count_hard("approve_plan").items():
+            plan = analysis.plan_id
+            if number:
+                yield analysis._ball_of_officer(
+                    self.env._("prepare the plan"),
+                    analysis.date_signed,
+                    missing=number,
+                )
+            elif plan.state == "submitted":
+                yield analysis._ball_of_head(
+                    self.env._("approve the plan"),
+                    plan.date_submitted,
+                    action="action_approve_plan",
+                )
+            elif analysis.measure_ids:
+                yield analysis._ball_of_officer(
+                    self.env._("submit the plan for approval"),
+                    analysis.date_signed,
+                    record=plan,
+                )
+            else:
+                yield analysis._ball_of_head(
+                    self.env._("approve that no plan is required"),
+                    analysis.date_signed,
+                    action="action_approve_plan",
+                )
+
+    def _balls_approved(self):
+        for analysis, number in self._count_hard("start_monitoring").items():
+            step = (
+                self.env._("publish the reference and the plan")
+                if number
+                else self.env._("start the monitoring")
+            )
+            yield analysis._ball_of_officer(
+                step, analysis.date_approved, missing=number
+            )
+
+    def _balls_monitoring(self):
+        facts = self._get_measure_facts()
+        done = self.browse()
+        for analysis in self:
+            known = facts[analysis]
+            if known["claimed"]:
+                yield analysis._ball_of_officer(
+                    self.env._("confirm or return the claims (%s)", known["claimed"]),
+                    known["date_claimed"],
+                    record=self.env["ksrisk.measure"],
+                )
+            if known["open"]:
+                yield analysis._ball_of_executors(known)
+            if not known["claimed"] and not known["open"]:
+                done |= analysis
+        today = fields.Date.context_today(self)
+        for analysis, number in done._count_hard("close").items():
+            horizon = analysis._get_deadline("DL-9").date_deadline
+            since = facts[analysis]["date_confirmed"] or analysis.date_published
+            if number:
+                step = self.env._("prepare what the closing needs")
+                yield analysis._ball_of_officer(step, since, missing=number)
+            elif analysis.measure_ids and horizon and horizon > today:
+                step = self.env._("monitor until the year is over")
+                yield analysis._ball_of_officer(step, since)
+            else:
+                step = self.env._("close the analysis")
+                yield analysis._ball_of_head(step, since, action="action_close")
+
+    def _get_measure_facts(self):
+        """By analysis: what is claimed, what is open and whose it is."""
+        facts = {
+            analysis: {
+                "claimed": 0,
+                "open": 0,
+                "users": self.env["res.users"],
+                "date_claimed": False,
+                "date_confirmed": False,
+            }
+            for analysis in self
+        }
+        measures = self.env["ksrisk.measure"]
+        for analysis, state, count, claimed, confirmed in measures._read_group(
+            [("analysis_id", "in", self.ids)],
+            ["analysis_id", "state"],
+            ["__count", "date_claimed:min", "date_confirmed:max"],
+        ):
+            known = facts[analysis]
+            if state == "claimed":
+                known.update(claimed=count, date_claimed=claimed)
+            elif state in ("planned", "in_progress"):
+                known["open"] += count
+            elif state == "confirmed":
+                known["date_confirmed"] = confirmed
+        for analysis, user in measures._read_group(
+            [
+                ("analysis_id", "in", self.ids),
+                ("state", "in", ("planned", "in_progress")),
+            ],
+            ["analysis_id", "user_ids"],
+        ):
+            facts[analysis]["users"] |= user
+        return facts
+
+    def _ball_of_executors(self, facts):
+        return self, Ball(
+            "executors",
+            self.env._("Executors (%s)", len(facts["users"])),
+            self.env._("carry out the measures (%s)", facts["open"]),
+            self.date_published,
+            facts["users"],
+            self.env["ksrisk.measure"],
+        )
+
+    def _balls_of_documents(self):
+        """What waits for a signature beside the step of the analysis."""
+        for document in self.document_ids:
+            if document.state != "submitted":
+                continue
+            analysis = document.analysis_id
+            if document.kind == "reference" and document.supersedes_id:
+                missing = len(list(document._check_votes(None)))
+                yield analysis._ball_of_agreement(document, missing, "action_sign")
+            elif document.kind in SIGNED_ALONE or document.supersedes_id:
+                yield analysis._ball_of_head(
+                    self.env._("sign: %s", document.display_name),
+                    document.date_submitted,
+                    record=document,
+                    action="action_sign",
+                )
+
+
+def _first(one, other):
+    return min(filter(None, (one, other)), default=False)
+
+
+def _last(one, other):
+    return max(filter(None, (one, other)), default=False)
