@@ -1,2 +1,3 @@
 from . import print_dialog
 from . import report
+from . import verify

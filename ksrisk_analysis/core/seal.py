@@ -15,6 +15,7 @@ kept outside the database.
 import hashlib
 import json
 import math
+import re
 from collections.abc import Iterable
 from datetime import date, datetime, timezone
 from decimal import Decimal
@@ -26,6 +27,7 @@ VERSION = 1
 CHAIN_KEYS = frozenset({"hash", "previous_hash"})
 
 _SHORT = 12
+_URL_HASH = re.compile(r"[0-9]{1,3}-[0-9a-f]{64}", re.ASCII)
 
 
 def canonical(value: Any) -> bytes:
@@ -58,6 +60,16 @@ def content_hash(value: Any) -> str:
 def short_hash(sealed: str) -> str:
     """The first 12 hexadecimal digits of a hash, for the foot of a document."""
     return sealed.rpartition("$")[2][:_SHORT]
+
+
+def url_hash(sealed: str) -> str:
+    """A hash as it stands in the address of a page: ``1-<sha256>``."""
+    return sealed.replace("$", "-")
+
+
+def hash_of_url(text: str) -> str | None:
+    """The hash that stands so in an address; None if it can't be one."""
+    return text.replace("-", "$") if _URL_HASH.fullmatch(text) else None
 
 
 def file_hash(content: bytes) -> str:

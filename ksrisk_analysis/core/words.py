@@ -41,6 +41,10 @@ MONTHS_ALONE = MONTHS | {
 #: Endings of the Kazakh months in «ақпандағы».
 _OF_MONTH = "дағы дағы дағы дегі дағы дағы дегі дағы тегі дағы дағы дағы".split()
 
+#: Endings of the Kazakh months in «ақпаннан бастап» and «ақпанға дейін».
+_FROM_MONTH = "дан нан дан ден дан нан ден дан тен нан дан нан".split()
+_TO_MONTH = "ға ға ға ге ға ға ге ға ке ға ға ға".split()
+
 _DATES = {
     KK: "{year} жылғы {day} {month}",
     RU: "{day} {month} {year} года",
@@ -76,6 +80,18 @@ def date_of(day: date, lang: str) -> str:
     """
     text = date_in_words(day, lang)
     return text + _OF_MONTH[day.month - 1] if lang == KK else text
+
+
+def date_from(day: date, lang: str) -> str:
+    """The first day of a period, without its preposition: «2026 жылғы 5 қаңтардан»."""
+    text = date_in_words(day, lang)
+    return text + _FROM_MONTH[day.month - 1] if lang == KK else text
+
+
+def date_to(day: date, lang: str) -> str:
+    """The last day of a period, without its preposition: «2026 жылғы 31 наурызға»."""
+    text = date_in_words(day, lang)
+    return text + _TO_MONTH[day.month - 1] if lang == KK else text
 
 
 def date_short(day: date) -> str:

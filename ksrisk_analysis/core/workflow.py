@@ -261,6 +261,7 @@ DOCUMENT = Workflow(
                 "languages",
                 "findings",
                 "agreement",
+                "discussion",
                 "amendment",
                 "order_of_acts",
             ),

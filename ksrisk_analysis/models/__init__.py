@@ -43,6 +43,10 @@ from . import ksrisk_document_agreement
 from . import ksrisk_document_draft
 from . import ksrisk_document_seal
 from . import ksrisk_document_values
+from . import ksrisk_document_blocks_order
+from . import ksrisk_document_blocks_plan
+from . import ksrisk_document_blocks_reference
+from . import ksrisk_document_blocks_talks
 from . import ksrisk_document_section
 from . import ksrisk_document_file
 from . import ksrisk_approval
@@ -70,6 +74,12 @@ from . import ksrisk_position_export
 from . import ksrisk_kpi
 from . import ksrisk_kpi_process
 from . import ksrisk_kpi_screen
+from . import ksrisk_measure_print
+from . import ksrisk_position
+from . import ksrisk_publication
+from . import ksrisk_discussion
+from . import ksrisk_discussion_line
+from . import ksrisk_discussion_participant
 from . import hr_department
 from . import hr_job
 from . import ir_actions_report

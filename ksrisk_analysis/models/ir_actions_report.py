@@ -16,6 +16,7 @@ _KINDS = {
     "ksrisk_analysis.report_plan": "remediation_plan",
     "ksrisk_analysis.report_positions": "positions",
     "ksrisk_analysis.report_monitoring": "monitoring",
+    "ksrisk_analysis.report_discussion": "minutes",
 }
 #: Model and kinds of the working papers that a report of ours prints.
 _PAPERS = {

@@ -71,6 +71,8 @@ class KsriskAnalysis(models.Model):
     date_end = fields.Date(
         "End of the Term", help="The identification of risks ends on this day."
     )
+    date_plan = fields.Date("Work Plan by")
+    date_reference = fields.Date("Analytical Reference by")
     date_register = fields.Date("Register of Positions by")
     head_id = fields.Many2one(
         "hr.employee",
@@ -105,6 +107,17 @@ class KsriskAnalysis(models.Model):
         default=lambda self: self._default_law(),
     )
     plan_template_id = fields.Many2one("ksrisk.plan.template", "Work Plan Template")
+    plan_layout = fields.Selection(
+        selection=lambda self: (
+            self.env["ksrisk.plan.template"]._fields["layout"].selection
+        ),
+        string="Printed Work Plan",
+        compute="_compute_plan_layout",
+        store=True,
+        readonly=False,
+        required=True,
+        precompute=True,
+    )
     department_ids = fields.Many2many(
         "hr.department", string="Departments", check_company=True
     )
@@ -135,6 +148,9 @@ class KsriskAnalysis(models.Model):
     deadline_ids = fields.One2many("ksrisk.deadline", "analysis_id", "Deadlines")
     publication_ids = fields.One2many(
         "ksrisk.publication", "analysis_id", "Publications"
+    )
+    discussion_ids = fields.One2many(
+        "ksrisk.discussion", "analysis_id", "Public Discussions"
     )
     position_ids = fields.One2many(
         "ksrisk.position", "analysis_id", "Exposed Positions"
@@ -245,6 +261,8 @@ class KsriskAnalysis(models.Model):
             "date_to",
             "date_start",
             "date_end",
+            "date_plan",
+            "date_reference",
             "date_register",
             "head_id",
             "head_post",
@@ -289,6 +307,11 @@ class KsriskAnalysis(models.Model):
             analysis.direction_ids = analysis.methodology_id.direction_ids.filtered(
                 "indicator_ids"
             )
+
+    @api.depends("plan_template_id")
+    def _compute_plan_layout(self):
+        for analysis in self:
+            analysis.plan_layout = analysis.plan_template_id.layout or "stages"
 
     @api.depends("document_ids.kind", "document_ids.version", "document_ids.state")
     def _compute_documents(self):

@@ -33,6 +33,9 @@ class KsriskAnalysis(models.Model):
     risk_count = fields.Integer("Number of Risks", compute="_compute_counts")
     measure_count = fields.Integer("Number of Measures", compute="_compute_counts")
     document_count = fields.Integer("Number of Documents", compute="_compute_counts")
+    discussion_count = fields.Integer(
+        "Number of Discussions", compute="_compute_counts"
+    )
 
     @api.depends("state", "order_date", "date_work_plan")
     def _compute_next_action(self):
@@ -76,9 +79,9 @@ class KsriskAnalysis(models.Model):
             analysis.request_count = total[analysis._origin]
             analysis.accepted_request_count = accepted[analysis._origin]
 
-    @api.depends("risk_ids", "measure_ids", "document_ids")
+    @api.depends("risk_ids", "measure_ids", "document_ids", "discussion_ids")
     def _compute_counts(self):
-        for name in ("risk", "measure", "document"):
+        for name in ("risk", "measure", "document", "discussion"):
             counts = dict(
                 self.env[f"ksrisk.{name}"]._read_group(
                     [("analysis_id", "in", self.ids)], ["analysis_id"], ["__count"]

@@ -1,10 +1,22 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
 from .. import sql_guards
-from ..core.languages import LANGS
+from ..core.languages import KK, LANGS, RU
+from .bilingual import language_gaps, side
 
+#: Own fields that a document prints.
+_PRINTED = {
+    "analysis_id",
+    "kind",
+    "is_final",
+    "date_as_of",
+    "discussion_id",
+    "amendment",
+    "amendment_kk",
+    "amendment_ru",
+}
 _SEALED = SQL("OLD.state IN ('signed', 'superseded')")
 
 
@@ -35,6 +47,7 @@ class KsriskDocument(models.Model):
         [
             ("order", "Order"),
             ("amending_order", "Amending order"),
+            ("announcement", "Announcement"),
             ("work_plan", "Work plan"),
             ("reference", "Analytical reference"),
             ("remediation_plan", "Remediation plan"),
@@ -67,6 +80,21 @@ class KsriskDocument(models.Model):
     )
     is_final = fields.Boolean("Final", help="The last monitoring information.")
     date_as_of = fields.Date("As of")
+    discussion_id = fields.Many2one(
+        "ksrisk.discussion",
+        "Public Discussion",
+        domain="[('analysis_id', '=', analysis_id)]",
+        index="btree_not_null",
+        ondelete="restrict",
+        help="That the announcement invites to, or whose minutes these are.",
+    )
+    amendment = fields.Text(
+        "Other Changes",
+        translate=True,
+        help="What an amending order changes besides the data of the analysis.",
+    )
+    amendment_kk = side("amendment", KK, "Other Changes (Kazakh)")
+    amendment_ru = side("amendment", RU, "Other Changes (Russian)")
     section_ids = fields.One2many("ksrisk.document.section", "document_id", "Sections")
     approval_ids = fields.One2many("ksrisk.approval", "document_id", "Agreement")
     author_id = fields.Many2one("res.users", readonly=True, copy=False)
@@ -90,13 +118,16 @@ class KsriskDocument(models.Model):
     )
     override_reason = fields.Text("Reason of the Override", readonly=True, copy=False)
     content = fields.Json(readonly=True, copy=False, export_string_translation=False)
-    content_hash = fields.Char("Hash", readonly=True, copy=False)
+    content_hash = fields.Char(
+        "Hash", readonly=True, copy=False, index="btree_not_null"
+    )
     file_ids = fields.One2many(
         "ksrisk.document.file", "document_id", "Sealed Files", readonly=True, copy=False
     )
 
     _version_unique = models.UniqueIndex(
-        "(analysis_id, kind, version) WHERE kind NOT IN ('monitoring', 'minutes')",
+        "(analysis_id, kind, version)"
+        " WHERE kind NOT IN ('monitoring', 'minutes', 'announcement')",
         "This version of the document is there already.",
     )
     _signed_is_sealed = models.Constraint(
@@ -156,6 +187,8 @@ class KsriskDocument(models.Model):
                 "kind",
                 "is_final",
                 "date_as_of",
+                "discussion_id",
+                "amendment",
                 "create_uid",
                 "create_date",
             )
@@ -193,9 +226,21 @@ class KsriskDocument(models.Model):
         return documents
 
     def write(self, vals):
-        if {"analysis_id", "kind", "is_final", "date_as_of"}.intersection(vals):
+        if not _PRINTED.isdisjoint(vals):
             self._check_open()
         return super().write(vals)
+
+    @api.constrains("discussion_id", "analysis_id")
+    def _check_own_discussion(self):
+        for document in self:
+            analysis = document.discussion_id.analysis_id
+            if analysis and analysis != document.analysis_id:
+                raise ValidationError(
+                    self.env._(
+                        "“%s” belongs to another analysis.",
+                        document.discussion_id.display_name,
+                    )
+                )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_if_open(self):
@@ -206,7 +251,7 @@ class KsriskDocument(models.Model):
                     self.env._("“%s” was voted on: it stays.", document.display_name)
                 )
             previous = document.supersedes_id
-            if previous and document._get_text_hash() != previous._get_signed_hash():
+            if previous and document._is_changed():
                 raise UserError(
                     self.env._(
                         "“%s” differs from what was signed: undo the changes before "
@@ -257,3 +302,7 @@ class KsriskDocument(models.Model):
                 if (code, lang) not in known
             ]
         )
+
+    def _get_language_gaps(self):
+        """Texts of its own that lack one of the languages: (record, name, language)."""
+        return language_gaps(self, "amendment", optional=("amendment",))

@@ -27,6 +27,7 @@ _STAGES = {
     "positions": ("collection", "signed", "approved", "monitoring"),
     "monitoring": ("monitoring",),
     "minutes": ("collection", "signed", "approved", "monitoring"),
+    "announcement": ("draft", "collection", "signed", "approved", "monitoring"),
 }
 #: Facts of the analysis that a kind can't precede, besides its order.
 _RESTS_ON = {
@@ -178,9 +179,16 @@ class KsriskDocument(models.Model):
     def _check_languages(self, act):
         if act and act.mode == "paper":
             return
-        for document in self.filtered(lambda d: d.kind == "positions"):
+        for document in self:
             analysis = document.analysis_id
-            yield from analysis._reasons_of_gaps(analysis.position_ids)
+            if document.kind == "positions":
+                yield from analysis._reasons_of_gaps(analysis.position_ids)
+            elif document.kind == "announcement" and document.discussion_id:
+                discussion = document.discussion_id
+                for records in (discussion, discussion.agenda_ids):
+                    yield from analysis._reasons_of_gaps(records)
+            elif document.kind == "amending_order":
+                yield from analysis._reasons_of_gaps(document)
 
     def _check_findings(self, act):
         """What a reference names is complete before it goes to the commission."""
@@ -193,10 +201,29 @@ class KsriskDocument(models.Model):
             if document.kind == "reference":
                 yield from document._check_votes(act)
 
+    def _check_discussion(self, act):
+        """What the minutes print is there; on paper, the scan has it."""
+        for document in self.filtered(lambda d: d.kind == "minutes"):
+            if not document.discussion_id:
+                yield Reason(
+                    document,
+                    self.env._("Choose the public discussion whose minutes these are."),
+                )
+            elif not act or act.mode == "system":
+                yield from document.discussion_id._check_for_minutes(act)
+
     def _check_amendment(self, act):
-        """What the order had to hold, it holds as amended."""
+        """What the order had to hold, it holds as amended; and something changes."""
         for document in self.filtered(lambda d: d.kind == "amending_order"):
             analysis = document.analysis_id
+            if not document._is_changed() and not document.amendment:
+                yield Reason(
+                    document,
+                    self.env._(
+                        "The order amends nothing: change the data of the analysis, or "
+                        "write what else it changes."
+                    ),
+                )
             yield from analysis._check_order_complete(act)
             yield from analysis._check_scope(act)
             if analysis.state == "collection":

@@ -61,28 +61,28 @@ class KsriskDocument(models.Model):
         ]
 
     def _draft_description(self):
-        lines = []
-        answers = self.analysis_id.answer_ids
-        for direction in self.analysis_id.scope_ids.direction_id.sorted("sequence"):
-            own = answers.filtered(lambda a, d=direction: a.direction_id == d)
-            if not own:
-                lines.append(self.env._("%s: not applicable.", direction.name))
-                continue
+        """An introduction only: the figures stand in the tables below it."""
+        answers, scope = self.analysis_id.answer_ids, self.analysis_id.scope_ids
+        asked = scope.filtered("applicable")
+        lines = [
+            self.env._(
+                "The analysis covered %(departments)s departments in %(directions)s "
+                "directions.",
+                departments=len(asked.department_id),
+                directions=len(asked.direction_id),
+            )
+        ]
+        if answers:
             lines.append(
                 self.env._(
-                    "%(direction)s: %(count)s answers, of which %(risks)s point to a "
-                    "risk.",
-                    direction=direction.name,
-                    count=len(own),
-                    risks=len(own.filtered("is_risk")),
+                    "Answers received: %(count)s, of which %(risks)s point to a risk.",
+                    count=len(answers),
+                    risks=len(answers.filtered("is_risk")),
                 )
             )
-        if self.analysis_id.act_ids:
-            lines.append(
-                self.env._(
-                    "Acts and documents reviewed: %s.", len(self.analysis_id.act_ids)
-                )
-            )
+        reviewed = len(self.analysis_id.act_ids)
+        if reviewed:
+            lines.append(self.env._("Acts and documents reviewed: %s.", reviewed))
         return lines
 
     def _draft_risks(self):
@@ -98,12 +98,14 @@ class KsriskDocument(models.Model):
         ]
 
     def _draft_recommendations(self):
-        recommendations = self.analysis_id.recommendation_ids
-        if not recommendations:
+        """An introduction only: the list below it is made of the records."""
+        if not self._get_printed_recommendations():
             return [self.env._("There are no recommendations.")]
         return [
-            f"{index}. {recommendation.name or ''}"
-            for index, recommendation in enumerate(recommendations, 1)
+            self.env._(
+                "To remove the causes and conditions of the risks identified, it is "
+                "recommended:"
+            )
         ]
 
     def _draft_conclusion(self):
@@ -112,12 +114,9 @@ class KsriskDocument(models.Model):
             return [self.env._("The analysis found no facts that call for measures.")]
         return [
             self.env._(
-                "%(direction)s: %(count)s risks.",
-                direction=direction.name or self.env._("Acts and documents"),
-                count=len(own),
+                "The analysis identified %(risks)s risks and gave %(recommendations)s "
+                "recommendations. By direction:",
+                risks=len(risks),
+                recommendations=len(self._get_printed_recommendations()),
             )
-            for direction, own in risks.grouped("direction_id").items()
         ]
-
-    def _get_printed_risks(self):
-        return self.analysis_id.risk_ids.filtered(lambda risk: risk.state != "rejected")

@@ -2,7 +2,7 @@
 
 from odoo import api, models
 
-from ..core import seal
+from ..core import qr, seal
 from ..core.file_names import LIMIT, file_name
 from ..core.languages import LANGS, SUFFIX
 from .ksrisk_document_values import Pages
@@ -16,7 +16,8 @@ _REPORTS = {
     "remediation_plan": "report_plan",
     "positions": "report_positions",
     "monitoring": "report_monitoring",
-    "minutes": "report_order",
+    "minutes": "report_discussion",
+    "announcement": "report_discussion",
     "closing": "report_order",
     "cancellation": "report_order",
 }
@@ -48,17 +49,20 @@ class KsriskDocument(models.Model):
         """What the templates print: values, and what surrounds them on the sheet.
 
         :param sealed: hash of a document that is signed or about to be
-        :return: the values with ``mark``, printed across a page that isn't signed, and
-            ``foot``, the text at the left of its foot
+        :return: the values with ``mark``, printed across a page that isn't signed,
+            ``foot``, the text at the left of its foot, and ``verify``, the address of
+            the page that tells whether the seal holds, with its ``code`` as an image
         """
         sealed = sealed or self.content_hash or ""
         draft = values["labels"]["draft"]
         parts = [f"№ {values['number']}"] * bool(values["number"])
         parts += [seal.short_hash(sealed)]
+        url = sealed and f"{self.get_base_url()}/ksrisk/verify/{seal.url_hash(sealed)}"
         return dict(
             values,
             mark="" if sealed else draft,
             foot=" · ".join(parts) if sealed else draft,
+            verify=url and {"url": url, "code": qr.svg_uri(qr.qr_svg(url))},
         )
 
     def _render_file(self, lang, values, sealed):
@@ -130,22 +134,43 @@ class KsriskDocument(models.Model):
         )
         signed = self._get_journalled_seals(documents)
         for document in documents:
-            entered = signed.get(document.id, {})
-            sealed = seal.content_hash(
-                {
-                    "kind": document.kind,
-                    "version": document.version,
-                    "values": document.content,
-                }
-            )
-            intact = (
-                sealed == document.content_hash == entered.get("hash")
-                and document._get_file_hashes() == entered.get("files")
-                and all(file._is_intact() for file in document.file_ids)
-                and document._get_scan_hashes() == entered.get("scans")
-            )
-            if not intact:
+            if not document._is_intact(signed.get(document.id, {})):
                 yield self.env._("The seal of “%s” is broken.", document.display_name)
+
+    def _is_intact(self, entered):
+        """Whether content, files and scans are what the journal says was signed.
+
+        :param entered: what the journal keeps of the signature
+        """
+        sealed = seal.content_hash(
+            {"kind": self.kind, "version": self.version, "values": self.content}
+        )
+        return (
+            sealed == self.content_hash == entered.get("hash")
+            and self._get_file_hashes() == entered.get("files")
+            and all(file._is_intact() for file in self.file_ids)
+            and self._get_scan_hashes() == entered.get("scans")
+        )
+
+    @api.model
+    def _get_verdict(self, code):
+        """What the public page of verification says of a hash, and nothing more.
+
+        :param code: hash as it stands in an address, from anybody
+        :return: ``unknown``, ``intact``, ``replaced`` or ``broken``
+        """
+        sealed = seal.hash_of_url(code)
+        # Anybody asks, and learns this one word.
+        document = sealed and self.sudo().search(
+            [("content_hash", "=", sealed), ("state", "in", ("signed", "superseded"))],
+            limit=1,
+        )
+        if not document:
+            return "unknown"
+        entered = self._get_journalled_seals(document).get(document.id, {})
+        if not document._is_intact(entered):
+            return "broken"
+        return "replaced" if document.state == "superseded" else "intact"
 
     def _get_file_hashes(self):
         return {file.lang: file.sha256 for file in self.file_ids}

@@ -4,18 +4,23 @@ values feed the PDF, the tables and the hash.
 Values are plain JSON. A document is a heading and a list of blocks; a block is a text
 (``heading``, ``html``) or a table (``columns``, ``rows``; a row is ``{"heading": …}``
 over all columns or ``{"cells": […], "of": […]}``, each cell a list of lines, ``of`` the
-records that it prints). An ``appendix`` block begins a page after the signatures. What
-is called ``html`` is safe as it stands.
+records that it prints, ``lead`` a column and how many of its first lines are bold). An
+``appendix`` block begins a page after the signatures. What is called ``html`` is safe as
+it stands.
+
+The blocks of each kind are made in ``ksrisk_document_blocks_*.py``.
 """
 
+import re
 from datetime import date
 
 from markupsafe import Markup
 
-from odoo import models
+from odoo import fields, models
 
 from ..core import seal, words
-from ..core.languages import LANGS
+from ..core.languages import LANGS, SUFFIX
+from .bilingual import stored_texts
 
 #: Kinds with the head of an order, and those with an approval block.
 _ORDERS = ("order", "amending_order", "closing", "cancellation")
@@ -27,15 +32,22 @@ def _html(*lines):
     return str(Markup("").join(Markup("<p>%s</p>") % line for line in lines))
 
 
-def _row(cells, *recordsets):
+def _row(cells, *recordsets, lead=None):
     """A row of a table that knows what it prints, so that a public copy can leave out
     what is confidential.
 
     :param cells: list of cells, each a list of lines
     :param recordsets: the records whose texts stand in the cells
+    :param lead: index of a column, and how many of its first lines are bold
     """
     of = [[records._name, record.id] for records in recordsets for record in records]
-    return {"cells": cells, "of": of}
+    row = {"cells": cells, "of": of}
+    return row | {"lead": list(lead)} if lead else row
+
+
+def _day(value, write=words.date_in_words, lang=None):
+    """A date as ``write`` has it, or a dash to be filled in."""
+    return write(value, lang) if value else "—"
 
 
 class Pages(list):
@@ -58,12 +70,14 @@ class KsriskDocument(models.Model):
         self.ensure_one()
         if self.content:
             return self.content[lang]
-        document = self.sudo().with_context(lang=lang)
-        return {
+        # The appendix of an order names the act.
+        document = self.sudo().with_context(lang=lang, ksrisk_act=act)
+        values = {
             "lang": lang,
             "kind": self.kind,
             "version": self.version,
             "company": document.company_id._ksrisk_official_name(lang),
+            "companies": document._get_company_names(),
             "place": document.company_id.ksrisk_city or "",
             "title": document._get_title(),
             "subtitle": document._get_subtitle(),
@@ -75,6 +89,10 @@ class KsriskDocument(models.Model):
             "footnotes": document._get_footnotes(),
             "labels": document._get_labels(),
         }
+        if self.kind in ("order", "amending_order"):
+            # What the next amending order is compared with.
+            values["facts"] = document._get_order_facts()
+        return values
 
     def _get_text_hash(self):
         """Hash of the blocks in both languages: what is voted on."""
@@ -110,6 +128,14 @@ class KsriskDocument(models.Model):
             "monitoring": self.env._(
                 "Information on the execution of the recommendations"
             ),
+            "announcement": self.env._(
+                "Announcement of the public discussion of the results of the internal "
+                "analysis of corruption risks"
+            )
+            if self.discussion_id
+            else self.env._(
+                "Announcement of the internal analysis of corruption risks"
+            ),
             "minutes": self.env._("Minutes of the public discussion of the results"),
             "closing": self.env._(
                 "On closing the internal analysis of corruption risks"
@@ -120,7 +146,30 @@ class KsriskDocument(models.Model):
         }[self.kind]
 
     def _get_subtitle(self):
-        return "" if self.kind in _ORDERS else self._get_company_name()
+        """The lines under the title: the company, and the day of the figures."""
+        if self.kind in _ORDERS:
+            return ""
+        lines = [self._get_company_name()]
+        if self.kind == "monitoring":
+            as_of = self._get_as_of()
+            if self.is_final:
+                text = self.env._("Final information as of %s")
+            else:
+                text = self.env._("Interim information as of %s")
+            lines.append(text % words.date_in_words(as_of, self.env.lang))
+        return "\n".join(lines)
+
+    def _get_as_of(self):
+        """The day whose state of affairs the document tells."""
+        return self.date_as_of or fields.Date.context_today(self)
+
+    def _get_company_names(self):
+        """The company's names at the head of an order: both where both exist."""
+        names = [self.company_id._ksrisk_official_name(lang) for lang in LANGS]
+        texts = stored_texts(self.company_id, "ksrisk_name").get(self.company_id.id, {})
+        if all(texts.get(lang) for lang in LANGS) and len(set(names)) > 1:
+            return names
+        return [self.company_id._ksrisk_official_name(self.env.lang)]
 
     def _get_company_name(self):
         name = self.company_id._ksrisk_official_name(self.env.lang)
@@ -161,13 +210,17 @@ class KsriskDocument(models.Model):
 
     def _get_act_line(self, act):
         """Kind, number, date and place of an order, date and place of a reference."""
-        if self.kind not in (*_ORDERS, "reference"):
+        if self.kind not in (*_ORDERS, "reference", "minutes"):
             return None
         is_order = self.kind in _ORDERS
+        numbered = is_order or self.kind == "minutes"
+        number = (act or {}).get("number") or "________"
         return {
             "heading": self.env._("ORDER") if is_order else "",
-            "number": f"№ {act['number'] if act else '________'}" if is_order else "",
-            "date": self._get_date_line(act),
+            "number": f"№ {number}" if numbered else "",
+            "date": self._get_held_on()
+            if self.kind == "minutes" and self.discussion_id
+            else self._get_date_line(act),
         }
 
     def _get_date_line(self, act=None):
@@ -190,6 +243,8 @@ class KsriskDocument(models.Model):
             officer = words.initials(analysis.officer_id.name or "")
             post = self.env._("Head of the compliance service")
             return [{"post": post, "name": officer, "date": ""}]
+        if self.kind == "minutes" and self.discussion_id:
+            return self.discussion_id._get_signatures()
         if self.kind != "reference":
             return [{**self._get_signer(act), "date": ""}]
         group = analysis.member_ids.filtered(
@@ -213,7 +268,11 @@ class KsriskDocument(models.Model):
             Markup('<span class="%s"></span>') % name for name in ("page", "topage")
         )
         paging = self.env._("Page %(page)s of %(pages)s", page=page, pages=pages)
-        return {"draft": self.env._("DRAFT"), "paging": str(paging)}
+        return {
+            "draft": self.env._("DRAFT"),
+            "paging": str(paging),
+            "verify": self.env._("Authenticity is verified at:"),
+        }
 
     def _get_footnotes(self):
         terms = self.analysis_id.plan_line_ids.rule_id.filtered(
@@ -236,272 +295,12 @@ class KsriskDocument(models.Model):
         """The blocks of the document, by its kind."""
         return getattr(self, f"_get_blocks_{self.kind}")()
 
-    def _get_blocks_work_plan(self):
-        rows, stage = [], None
-        for line in self.analysis_id.plan_line_ids:
-            if line.stage_id and line.stage_id != stage:
-                stage = line.stage_id
-                rows.append({"heading": f"{stage.number}. {stage.name}"})
-            rows.append(
-                {
-                    "cells": [
-                        [line.number or ""],
-                        [line.name or ""],
-                        line._get_deadline_text(),
-                        line.executor_ids.mapped("display_name"),
-                    ]
-                }
-            )
-        columns = [
-            self.env._("No (work plan)"),
-            self.env._("Kind of work"),
-            self.env._("Term of giving the information"),
-            self.env._("Responsible persons"),
-        ]
-        return [{"columns": columns, "widths": [7, 41, 28, 24], "rows": rows}]
+    def _render_text(self, name, **values):
+        """A fixed text in the language of the context: safe HTML of paragraphs.
 
-    def _get_blocks_remediation_plan(self):
-        measures = self.analysis_id.measure_ids.filtered(
-            lambda measure: measure.state != "cancelled"
-        )
-        if not measures:
-            return [
-                {
-                    "heading": "",
-                    "html": _html(
-                        self.env._(
-                            "The internal analysis confirmed no corruption risks; no "
-                            "plan of measures is required."
-                        )
-                    ),
-                }
-            ]
-        columns = [
-            self.env._("No (remediation plan)"),
-            self.env._("Recommendations on the results of the internal analysis"),
-            self.env._("Measures"),
-            self.env._("Form of completion"),
-            self.env._("Responsible executors"),
-            self.env._("Deadline"),
-        ]
-        rows = [
-            _row(measure._get_cells(), measure, measure.recommendation_ids)
-            for measure in measures
-        ]
-        return [{"columns": columns, "widths": [4, 32, 22, 16, 16, 10], "rows": rows}]
-
-    def _get_blocks_reference(self):
-        sections = self.section_ids.filtered(lambda s: s.lang == self.env.lang)
-        blocks = []
-        for index, section in enumerate(sections.sorted("sequence"), 1):
-            blocks.append(
-                {
-                    "heading": f"{index}. {section._get_title()}",
-                    "html": str(section.body or ""),
-                }
-            )
-            if section.code == "risks":
-                blocks += self._get_risk_tables()
-        return blocks
-
-    def _get_risk_tables(self):
-        risks = self.analysis_id.risk_ids.filtered(lambda r: r.state != "rejected")
-        columns = [
-            self.env._("No (risk)"),
-            self.env._("Risk"),
-            self.env._("Causes and conditions"),
-            self.env._("Document, provision"),
-            self.env._("Kind of factor"),
-            self.env._("Positions"),
-            self.env._("Recommendation"),
-        ]
-        rows = [
-            _row(risk._get_cells(), risk, risk.act_id, risk.recommendation_ids)
-            for risk in risks
-        ]
-        widths = [4, 18, 16, 13, 16, 14, 19]
-        return [{"columns": columns, "widths": widths, "rows": rows}] if rows else []
-
-    def _get_blocks_order(self):
-        analysis, lang = self.analysis_id, self.env.lang
-        law = "; ".join(analysis.legal_act_ids.mapped("name"))
-
-        def day(value):
-            return words.date_in_words(value, lang) if value else "—"
-
-        applicable = analysis.scope_ids.filtered("applicable")
-        points = [
-            self.env._(
-                "Conduct the internal analysis of corruption risks from %(start)s to "
-                "%(end)s for the period from %(from)s to %(to)s.",
-                start=day(analysis.date_start),
-                end=day(analysis.date_end),
-                **{"from": day(analysis.date_from), "to": day(analysis.date_to)},
-            ),
-            self.env._(
-                "Directions of the analysis: %s.",
-                "; ".join(applicable.direction_id.sorted("sequence").mapped("name")),
-            ),
-            self.env._(
-                "Departments covered: %s.",
-                "; ".join(applicable.department_id.mapped("name")),
-            ),
-            self.env._(
-                "Approve the working group and the commission as listed in "
-                "the appendix."
-            ),
-            self.env._(
-                "Heads of departments supply the information asked for in time."
-            ),
-            self.env._(
-                "The register of positions exposed to corruption risks is made by %s.",
-                day(analysis.date_register),
-            ),
-            self.env._(
-                "The compliance service (%s) controls the execution of this order.",
-                words.initials(analysis.officer_id.name or ""),
-            ),
-            self.env._("This order comes into force on the day of its signature."),
-        ]
-        ground = _html(self.env._("Legal basis: %s.", law), self.env._("I ORDER:"))
-        numbered = (f"{index}. {point}" for index, point in enumerate(points, 1))
-        return [
-            {"heading": "", "html": ground + _html(*numbered)},
-            *self._get_order_appendix(),
-        ]
-
-    def _get_order_appendix(self):
-        """The members, and who has read the order."""
-        members = self.analysis_id.member_ids
-        roles = dict(members._fields["role"]._description_selection(self.env))
-        names = [[member.partner_id.name or ""] for member in members]
-        rows = [
-            {
-                "cells": [
-                    [str(index)],
-                    name,
-                    [member.position or ""],
-                    [roles[member.role]],
-                ]
-            }
-            for index, (name, member) in enumerate(zip(names, members, strict=True), 1)
-        ]
-        readers = [
-            {"cells": [[str(index)], name, [""], [""]]}
-            for index, name in enumerate(names, 1)
-        ]
-        number, full_name = self.env._("No (member)"), self.env._("Full name")
-        return [
-            {
-                "appendix": self.env._("Appendix to the order"),
-                "heading": self.env._("Working group and commission"),
-                "columns": [
-                    number,
-                    full_name,
-                    self.env._("Position"),
-                    self.env._("Role"),
-                ],
-                "widths": [7, 35, 35, 23],
-                "rows": rows,
-            },
-            {
-                "appendix": "",
-                "heading": self.env._("Have read the order"),
-                "columns": [
-                    number,
-                    full_name,
-                    self.env._("Date"),
-                    self.env._("Signature"),
-                ],
-                "widths": [7, 47, 23, 23],
-                "rows": readers,
-            },
-        ]
-
-    _get_blocks_amending_order = _get_blocks_order
-
-    def _get_blocks_positions(self):
-        columns = [
-            self.env._("No (position)"),
-            self.env._("Department"),
-            self.env._("Position"),
-            self.env._("Number of units"),
-            self.env._("Functions that carry the risk"),
-            self.env._("Risk"),
-            self.env._("Measures"),
-        ]
-        rows = [
-            _row(position._get_cells(index), position)
-            for index, position in enumerate(self.analysis_id.position_ids, 1)
-        ]
-        return [
-            {"columns": columns, "widths": [5, 18, 16, 8, 22, 16, 15], "rows": rows}
-        ]
-
-    def _get_blocks_monitoring(self):
-        measures = self.analysis_id.measure_ids
-        states = dict(measures._fields["state"]._description_selection(self.env))
-        rows = [
-            _row(
-                [
-                    [measure.number_text],
-                    measure._get_recommendation_lines(),
-                    [measure.name or ""],
-                    [words.date_short(measure.date_deadline)],
-                    [
-                        words.date_short(measure.date_confirmed)
-                        if measure.date_confirmed
-                        else "–"
-                    ],
-                    [states[measure.state]],
-                ],
-                measure,
-                measure.recommendation_ids,
-            )
-            for measure in measures
-        ]
-        columns = [
-            self.env._("No (measure)"),
-            self.env._("Recommendation"),
-            self.env._("Measure"),
-            self.env._("Deadline"),
-            self.env._("Carried out on"),
-            self.env._("Status"),
-        ]
-        done = len(measures.filtered(lambda m: m.state == "confirmed"))
-        total = self.env._(
-            "Total: %(total)s, carried out: %(done)s.", total=len(measures), done=done
-        )
-        return [
-            {"columns": columns, "widths": [6, 32, 28, 11, 12, 11], "rows": rows},
-            {"heading": "", "html": _html(total)},
-        ]
-
-    def _get_blocks_minutes(self):
-        return []
-
-    def _get_blocks_closing(self):
-        return [
-            {
-                "heading": "",
-                "html": _html(
-                    self.env._(
-                        "The internal analysis of corruption risks %s is closed.",
-                        self.analysis_id.name,
-                    )
-                ),
-            }
-        ]
-
-    def _get_blocks_cancellation(self):
-        return [
-            {
-                "heading": "",
-                "html": _html(
-                    self.env._(
-                        "The internal analysis of corruption risks %s is stopped.",
-                        self.analysis_id.name,
-                    )
-                ),
-            }
-        ]
+        Each language has a template of its own, for a translated sentence would keep
+        the order of words of the other.
+        """
+        template = f"ksrisk_analysis.text_{name}_{SUFFIX[self.env.lang]}"
+        html = self.env["ir.qweb"]._render(template, values)
+        return re.sub(r">\s+<", "><", re.sub(r"\s+", " ", html)).strip()

@@ -11,6 +11,12 @@ class KsriskLegalAct(models.Model):
     code = fields.Char(required=True, index=True)
     sequence = fields.Integer(default=10)
     name = fields.Text("Full Reference", required=True, translate=True)
+    ground = fields.Text(
+        "As the Ground of an Order",
+        translate=True,
+        help="In the case that an order needs: what stands before «сәйкес», or after "
+        "«в соответствии с».",
+    )
     short_name = fields.Char(required=True, translate=True)
     kind = fields.Selection(
         [

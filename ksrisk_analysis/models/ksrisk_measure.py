@@ -299,7 +299,7 @@ class KsriskMeasure(models.Model):
             [self.number_text],
             self._get_recommendation_lines(),
             [self.name or ""],
-            [text for text in (self.completion_form, self.note) if text],
-            self.executor_ids.mapped("display_name"),
+            [self.completion_form or ""],
+            self.executor_ids.mapped("display_name") + [f"({self.note})"] * bool(self.note),
             [deadline or ""],
         ]

@@ -301,3 +301,27 @@ class KsriskPlanLine(models.Model):
         }
         periods = [period._get_text() for period in self.period_ids]
         return [text for text in (texts[self.deadline_kind], *periods) if text]
+
+    def _get_indicator_lines(self):
+        """The cell of the checklist layout: the work, the direction, its indicators.
+
+        The first two stand in bold. The name of the direction at the end of the work's
+        own name is not said twice.
+        """
+        self.ensure_one()
+        direction = self.direction_id
+        work = (self.name or "").strip()
+        work = work.removesuffix(direction.name or "").rstrip(" :–-.") or work
+        indicators = direction.indicator_ids.sorted("sequence")
+        last = len(indicators)
+        return [
+            f"{work}:",
+            self.env._(
+                "Indicators of corruption risks in the direction “%s”:", direction.name
+            ),
+            *(
+                f"{index}) {(indicator.name or '').rstrip(' .;')}"
+                + ("." if index == last else ";")
+                for index, indicator in enumerate(indicators, 1)
+            ),
+        ]

@@ -81,9 +81,9 @@ class KsriskPosition(models.Model):
         return [
             [str(index)],
             [self.department_id.name or ""],
-            [self.job_id.name],
+            [self.job_id.name or ""],
             [str(self.unit_count)],
             [self.functions or ""],
-            [f"№ {risk.number}" for risk in self.risk_ids],
-            [f"№ {measure.number}" for measure in measures],
+            [f"№ {risk.number}" for risk in self.risk_ids] or ["–"],
+            [f"№ {own.number}. {own.name or ''}" for own in measures] or ["–"],
         ]

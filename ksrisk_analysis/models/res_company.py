@@ -21,6 +21,9 @@ class ResCompany(models.Model):
     ksrisk_city = fields.Char("Place in Documents", translate=True)
     ksrisk_city_kk = side("ksrisk_city", KK, "Place in Documents (Kazakh)")
     ksrisk_city_ru = side("ksrisk_city", RU, "Place in Documents (Russian)")
+    ksrisk_address = fields.Char("Address in Documents", translate=True)
+    ksrisk_address_kk = side("ksrisk_address", KK, "Address in Documents (Kazakh)")
+    ksrisk_address_ru = side("ksrisk_address", RU, "Address in Documents (Russian)")
     ksrisk_head_id = fields.Many2one("hr.employee", "First Head")
     ksrisk_officer_id = fields.Many2one("res.users", "Compliance Officer")
     ksrisk_kpi_departments = fields.Selection(
@@ -133,3 +136,8 @@ class ResCompany(models.Model):
     def _ksrisk_official_name(self, lang):
         """The company's name as documents in ``lang`` print it."""
         return self.with_context(lang=lang).ksrisk_name or self.name
+
+    def _ksrisk_postal_address(self):
+        """Where letters are sent, in the language of the context."""
+        parts = (self.zip, self.city, self.street, self.street2)
+        return self.ksrisk_address or ", ".join(part for part in parts if part)

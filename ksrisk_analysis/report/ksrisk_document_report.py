@@ -2,13 +2,17 @@ from itertools import zip_longest
 from math import ceil
 from textwrap import wrap
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from odoo import api, models
+
+from ..core.qr import svg_uri
 
 #: About so many characters stand in a line of a table over the whole page.
 _LINE, _LANDSCAPE_LINE = 83, 132
 _LANDSCAPE = ("remediation_plan", "positions", "monitoring")
+#: What the margins leave of a page, in millimetres, and dots in one of them.
+_PORTRAIT_AREA, _LANDSCAPE_AREA, _DOTS = (165, 257), (262, 170), 96 / 25.4
 #: A cell up to so many lines stays on one page; a longer one is cut into parts.
 _KEPT_LINES, _PART_LINES = 14, 6
 
@@ -33,7 +37,29 @@ class KsriskDocumentReport(models.AbstractModel):
             "pages": pages,
             "markup": Markup,
             "rows": _rows,
+            "mark_style": _mark_style,
         }
+
+
+def _mark_style(page):
+    """The mark of a draft under the text of every page.
+
+    A background of the whole text, as high as a third of a page: the engine cuts the
+    text into pages at equal heights, so that each page has three. It draws the letters
+    themselves: nothing is hidden, and every text stays selectable.
+    """
+    if not page.get("mark"):
+        return None
+    size = _LANDSCAPE_AREA if page["kind"] in _LANDSCAPE else _PORTRAIT_AREA
+    width, height = (side * _DOTS for side in (size[0], size[1] / 3))
+    image = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.3f}" '
+        f'height="{height:.3f}"><text text-anchor="middle" fill="#e6e6e6" '
+        f'transform="translate({width / 2:.1f} {height / 2 + 20:.1f}) rotate(-20)" '
+        'font-family="Noto Serif, DejaVu Serif, serif" font-weight="bold" '
+        f'font-size="{height / 3:.0f}">{escape(page["mark"])}</text></svg>'
+    )
+    return f"background: url({svg_uri(image)}) repeat-y; min-height: {size[1] - 4}mm"
 
 
 def _rows(page, block):
@@ -43,8 +69,8 @@ def _rows(page, block):
     may: a long one is cut into parts, with no line between them. A heading inside the
     table goes with the row below it.
 
-    :return: list of dicts: ``heading`` or None, ``cells``, and whether the part is the
-        ``first`` and the ``last`` of its row
+    :return: list of dicts: ``heading`` or None, ``cells``, whether the part is the
+        ``first`` and the ``last`` of its row, and the ``lead`` of the row
     """
     lying = page.get("landscape") or page["kind"] in _LANDSCAPE
     line = _LANDSCAPE_LINE if lying else _LINE
@@ -58,7 +84,13 @@ def _rows(page, block):
         for index, cells in enumerate(parts, 1):
             first, last = index == 1, index == len(parts)
             rows.append(
-                {"heading": heading, "cells": cells, "first": first, "last": last}
+                {
+                    "heading": heading,
+                    "cells": cells,
+                    "first": first,
+                    "last": last,
+                    "lead": row.get("lead"),
+                }
             )
             heading = None
     return rows
