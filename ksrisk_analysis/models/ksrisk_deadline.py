@@ -146,10 +146,29 @@ class KsriskDeadline(models.Model):
             if day != deadline.date_deadline:
                 permit(deadline, "date_deadline").write({"date_deadline": day})
 
-    def action_done(self):
-        """Note that an obligation outside the cycle was met today (e.g. DL-7)."""
+    def action_done(self, date=None):
+        """Note that an obligation outside the cycle was met (e.g. DL-7).
+
+        :param date: the day on which it was; today unless told
+        :raises UserError: the day is in the future, or before the deadline runs
+        """
         self.check_access("write")
         today = fields.Date.context_today(self)
-        permit(self.sudo(), "date_done").write({"date_done": today})
+        day = fields.Date.to_date(date) or today
         for deadline in self:
-            journal(deadline, "ksrisk.deadline.done", {"code": deadline.code})
+            if not deadline.date_trigger <= day <= today:
+                raise UserError(
+                    self.env._(
+                        "“%(deadline)s” is met between %(trigger)s, from which it "
+                        "runs, and today.",
+                        deadline=deadline.display_name,
+                        trigger=deadline.date_trigger,
+                    )
+                )
+        permit(self.sudo(), "date_done").write({"date_done": day})
+        for deadline in self:
+            journal(
+                deadline,
+                "ksrisk.deadline.done",
+                {"code": deadline.code, "date": day.isoformat()},
+            )
