@@ -9,6 +9,7 @@ class KsriskRisk(models.Model):
     _name = "ksrisk.risk"
     _inherit = [
         "ksrisk.content.mixin",
+        "ksrisk.department.mixin",
         "ksrisk.workflow.mixin",
         "mail.thread",
         "mail.activity.mixin",
@@ -24,6 +25,9 @@ class KsriskRisk(models.Model):
     )
     analysis_state = fields.Selection(
         related="analysis_id.state", string="State of the Analysis"
+    )
+    analysis_date = fields.Date(
+        related="analysis_id.date_start", string="Term of the Analysis"
     )
     number = fields.Integer("№", readonly=True, copy=False)
     name = fields.Text("Risk", translate=True)
@@ -78,6 +82,7 @@ class KsriskRisk(models.Model):
         "UNIQUE(analysis_id, number)", "A risk with this number is there already."
     )
 
+    _department_field = "department_ids"
     _guarded_fields = frozenset({"state", "reject_reason", "not_eliminated_reason"})
     _same_analysis = ("answer_ids", "act_id", "recommendation_ids")
     _content_kind = "reference"
