@@ -1,20 +1,20 @@
 from odoo import fields, models
 
-#: Who reads the analyses, all of them or those he is a member of.
-READERS = (
-    "ksrisk_analysis.group_ksrisk_user,ksrisk_analysis.group_ksrisk_signatory,"
-    "ksrisk_analysis.group_ksrisk_auditor"
-)
+from .ksrisk_cited_mixin import READERS
 
 
 class HrDepartment(models.Model):
-    _inherit = "hr.department"
+    _name = "hr.department"
+    _inherit = ["hr.department", "ksrisk.cited.mixin"]
 
     ksrisk_risk_count = fields.Integer(
         "Corruption Risks", compute="_compute_ksrisk_counts", groups=READERS
     )
     ksrisk_position_count = fields.Integer(
         "Exposed Positions", compute="_compute_ksrisk_counts", groups=READERS
+    )
+    ksrisk_measure_count = fields.Integer(
+        "Measures in Charge", compute="_compute_ksrisk_counts", groups=READERS
     )
     ksrisk_direction_ids = fields.Many2many(
         "ksrisk.direction",
@@ -51,7 +51,15 @@ class HrDepartment(models.Model):
                 [("department_id", "in", self.ids)], ["department_id"], ["__count"]
             )
         )
+        measures = dict(
+            self.env["ksrisk.measure"]._read_group(
+                [("department_ids", "in", self.ids), ("state", "!=", "cancelled")],
+                ["department_ids"],
+                ["__count"],
+            )
+        )
         for department in self:
+            department.ksrisk_measure_count = measures.get(department, 0)
             department.ksrisk_risk_count = risks.get(department, 0)
             department.ksrisk_position_count = positions.get(department, 0)
 

@@ -1,10 +1,11 @@
 from odoo import fields, models
 
-from .hr_department import READERS
+from .ksrisk_cited_mixin import READERS
 
 
 class HrJob(models.Model):
-    _inherit = "hr.job"
+    _name = "hr.job"
+    _inherit = ["hr.job", "ksrisk.cited.mixin"]
 
     ksrisk_risk_count = fields.Integer(
         "Corruption Risks", compute="_compute_ksrisk_counts", groups=READERS

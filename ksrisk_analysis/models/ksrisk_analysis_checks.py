@@ -3,6 +3,7 @@ passed with a typed reason. Each check gets the act, or None when only the gate 
 """
 
 from odoo import fields, models
+from odoo.tools import format_date
 
 from .ksrisk_workflow_mixin import Reason
 
@@ -20,9 +21,9 @@ class KsriskAnalysis(models.Model):
                         self.env._(
                             "The act is dated %(date)s, before what it rests on: "
                             "%(what)s of %(ground)s.",
-                            date=act.date,
+                            date=format_date(self.env, act.date),
                             what=what,
-                            ground=date,
+                            ground=format_date(self.env, date),
                         ),
                     )
 
@@ -133,7 +134,8 @@ class KsriskAnalysis(models.Model):
                 yield Reason(
                     analysis,
                     self.env._(
-                        "The term ends on %s, before the order.", analysis.date_end
+                        "The term ends on %s, before the order.",
+                        format_date(self.env, analysis.date_end),
                     ),
                 )
 
@@ -252,8 +254,8 @@ class KsriskAnalysis(models.Model):
                         "The identification of risks ends on %(end)s in the work plan "
                         "and on %(term)s in the order: the term of the plan must be "
                         "that of the head's decision (footnote of the work plan).",
-                        end=end,
-                        term=analysis.date_end,
+                        end=format_date(self.env, end),
+                        term=format_date(self.env, analysis.date_end),
                     ),
                 )
 
@@ -277,7 +279,7 @@ class KsriskAnalysis(models.Model):
                     analysis,
                     self.env._(
                         "The term ended on %s: prolong it by an amending order.",
-                        analysis.date_end,
+                        format_date(self.env, analysis.date_end),
                     ),
                 )
             if analysis.date_work_plan and day < analysis.date_work_plan:

@@ -1,6 +1,7 @@
 """What stands against approving the plan, against the monitoring and the closing."""
 
 from odoo import models
+from odoo.tools import format_date
 
 from ..core import working_days
 from .ksrisk_workflow_mixin import Reason
@@ -33,7 +34,10 @@ class KsriskAnalysis(models.Model):
             if act and due and act.date > due:
                 yield Reason(
                     analysis,
-                    self.env._("The plan was due for approval on %s.", due),
+                    self.env._(
+                        "The plan was due for approval on %s.",
+                        format_date(self.env, due),
+                    ),
                     soft=True,
                 )
             for measure in analysis.measure_ids.filtered("date_deadline"):
@@ -88,7 +92,9 @@ class KsriskAnalysis(models.Model):
                 yield Reason(
                     analysis,
                     self.env._(
-                        "Published on %(date)s, due on %(due)s.", date=last, due=due
+                        "Published on %(date)s, due on %(due)s.",
+                        date=format_date(self.env, last),
+                        due=format_date(self.env, due),
                     ),
                     soft=True,
                 )
@@ -143,7 +149,9 @@ class KsriskAnalysis(models.Model):
             if act and act.date < due:
                 yield Reason(
                     analysis,
-                    self.env._("The year of monitoring ends on %s.", due),
+                    self.env._(
+                        "The year of monitoring ends on %s.", format_date(self.env, due)
+                    ),
                     soft=True,
                 )
 

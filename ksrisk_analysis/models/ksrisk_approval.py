@@ -13,6 +13,7 @@ class KsriskApproval(models.Model):
     _inherit = ["ksrisk.attachment.mixin", "ksrisk.guard.mixin"]
     _description = "Agreement of a Commission Member"
     _order = "document_id, id desc"
+    _rec_name = "member_id"
 
     document_id = fields.Many2one(
         "ksrisk.document", required=True, index=True, ondelete="restrict"

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from ..core import working_days
 
@@ -90,7 +91,7 @@ class KsriskDeadlineRule(models.Model):
                     "No deadline rule %(code)s is in force on %(day)s: add it under "
                     "Configuration → Deadline rules.",
                     code=code,
-                    day=day,
+                    day=format_date(self.env, day),
                 )
             )
         return rule

@@ -2,6 +2,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import format_date
 
 from ..core import seal
 from ..core.languages import LANGS
@@ -238,9 +239,9 @@ class KsriskDocument(models.Model):
                         self.env._(
                             "The act is dated %(date)s, before “%(ground)s” of "
                             "%(day)s that it rests on.",
-                            date=act.date,
+                            date=format_date(self.env, act.date),
                             ground=ground.display_name,
-                            day=date,
+                            day=format_date(self.env, date),
                         ),
                     )
 

@@ -2,6 +2,7 @@
 
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import format_date
 
 from .ksrisk_guard_mixin import permit
 from .ksrisk_journal import journal
@@ -118,7 +119,7 @@ class KsriskDocument(models.Model):
             raise UserError(
                 self.env._(
                     "A vote is dated between the submission (%s) and today.",
-                    self.date_submitted,
+                    format_date(self.env, self.date_submitted),
                 )
             )
         if decision not in dict(self.approval_ids._fields["decision"].selection):
@@ -194,7 +195,10 @@ class KsriskDocument(models.Model):
             if act and act.date < vote.date:
                 yield Reason(
                     member,
-                    self.env._("The act is dated before the vote of %s.", vote.date),
+                    self.env._(
+                        "The act is dated before the vote of %s.",
+                        format_date(self.env, vote.date),
+                    ),
                 )
         if not agreed:
             yield Reason(

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
 
 from ..core import words, workflow
 from ..core.languages import KK, RU
@@ -16,6 +17,7 @@ class KsriskMeasure(models.Model):
     _inherit = [
         "ksrisk.attachment.mixin",
         "ksrisk.content.mixin",
+        "ksrisk.department.mixin",
         "ksrisk.workflow.mixin",
         "mail.thread",
         "mail.activity.mixin",
@@ -28,6 +30,9 @@ class KsriskMeasure(models.Model):
     )
     company_id = fields.Many2one(
         related="analysis_id.company_id", store=True, index=True
+    )
+    analysis_date = fields.Date(
+        related="analysis_id.date_start", string="Term of the Analysis"
     )
     number = fields.Integer("№")
     number_text = fields.Char(compute="_compute_number_text")
@@ -55,6 +60,14 @@ class KsriskMeasure(models.Model):
         "ksrisk_measure_user_rel",
         string="Users in Charge",
         compute="_compute_user_ids",
+        store=True,
+        compute_sudo=True,
+    )
+    department_ids = fields.Many2many(
+        "hr.department",
+        "ksrisk_measure_department_rel",
+        string="Departments in Charge",
+        compute="_compute_department_ids",
         store=True,
         compute_sudo=True,
     )
@@ -135,6 +148,7 @@ class KsriskMeasure(models.Model):
         "A measure of an approved plan has the date since which it is in the plan.",
     )
 
+    _department_field = "department_ids"
     _guarded_fields = frozenset(
         {
             "state",
@@ -198,6 +212,18 @@ class KsriskMeasure(models.Model):
         for users, measures in by_users.items():
             measures.user_ids = users
 
+    @api.depends("executor_ids.department_id", "executor_ids.employee_id")
+    def _compute_department_ids(self):
+        # Together for those with the same departments, as with their users.
+        by_departments = self.grouped(
+            lambda measure: (
+                measure.executor_ids.department_id
+                | measure.executor_ids.employee_id.department_id
+            )
+        )
+        for departments, measures in by_departments.items():
+            measures.department_ids = departments
+
     @api.depends("date_deadline", "company_id")
     def _compute_date_effective(self):
         for company, measures in self.grouped("company_id").items():
@@ -225,6 +251,18 @@ class KsriskMeasure(models.Model):
             "date_deadline", "<", fields.Date.context_today(self)
         )
         return overdue if True in value else ~overdue
+
+    def _read_group_groupby(self, alias, groupby_spec, query):
+        """Group by what is overdue today, which is no column."""
+        if groupby_spec != "is_overdue":
+            return super()._read_group_groupby(alias, groupby_spec, query)
+        return SQL(
+            "COALESCE(%s IN %s AND %s < %s, FALSE)",
+            self._field_to_sql(alias, "state", query),
+            OPEN_STATES,
+            self._field_to_sql(alias, "date_deadline", query),
+            fields.Date.context_today(self),
+        )
 
     @api.depends("number", "name")
     @api.depends_context("lang")

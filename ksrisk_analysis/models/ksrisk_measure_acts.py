@@ -1,6 +1,7 @@
 """Carrying a measure out: begun, claimed with proof, confirmed by another person."""
 
 from odoo import models
+from odoo.tools import format_date
 
 from .ksrisk_measure import OPEN_STATES
 from .ksrisk_workflow_mixin import Reason
@@ -35,7 +36,7 @@ class KsriskMeasure(models.Model):
                     self.env._(
                         "%(name)s: dated before the step that it follows (%(date)s).",
                         name=measure.display_name,
-                        date=ground,
+                        date=format_date(self.env, ground),
                     ),
                 )
 
@@ -134,7 +135,7 @@ class KsriskMeasure(models.Model):
                 self.env._(
                     "%(measure)s: its deadline %(date)s is before the approval.",
                     measure=self.display_name,
-                    date=day,
+                    date=format_date(self.env, day),
                 ),
             )
         if horizon and day > horizon:
@@ -144,7 +145,7 @@ class KsriskMeasure(models.Model):
                     "%(measure)s: its deadline %(date)s is after the year of "
                     "monitoring.",
                     measure=self.display_name,
-                    date=day,
+                    date=format_date(self.env, day),
                 ),
                 soft=True,
             )
@@ -155,8 +156,8 @@ class KsriskMeasure(models.Model):
                     "%(measure)s: %(date)s is not a working day; the next one is "
                     "%(effective)s.",
                     measure=self.display_name,
-                    date=day,
-                    effective=self.date_effective,
+                    date=format_date(self.env, day),
+                    effective=format_date(self.env, self.date_effective),
                 ),
                 soft=True,
             )

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import format_date
 
 from ..core import words, working_days
 from ..core.languages import KK, RU
@@ -253,7 +254,7 @@ class KsriskPlanLine(models.Model):
                 self.env._(
                     "Line %(line)s: its deadline %(date)s is before the approval.",
                     line=self.display_name,
-                    date=day,
+                    date=format_date(self.env, day),
                 ),
                 # A new version also lists what is done already.
                 soft=bool(self.analysis_id.date_work_plan),
@@ -265,8 +266,8 @@ class KsriskPlanLine(models.Model):
                     "Line %(line)s: %(date)s is not a working day; the next one is "
                     "%(effective)s.",
                     line=self.display_name,
-                    date=day,
-                    effective=self.date_effective,
+                    date=format_date(self.env, day),
+                    effective=format_date(self.env, self.date_effective),
                 ),
                 soft=True,
             )

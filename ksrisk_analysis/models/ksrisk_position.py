@@ -8,7 +8,7 @@ class KsriskPosition(models.Model):
     """An exposed position: an entry of the register, without any person's name."""
 
     _name = "ksrisk.position"
-    _inherit = ["ksrisk.content.mixin"]
+    _inherit = ["ksrisk.content.mixin", "ksrisk.department.mixin"]
     _description = "Position Exposed to Corruption Risks"
     _order = "analysis_id desc, department_id, job_id, id"
 

@@ -2,6 +2,7 @@ from urllib.parse import urlsplit
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import format_date
 
 
 class KsriskPublication(models.Model):
@@ -72,7 +73,7 @@ class KsriskPublication(models.Model):
                 raise ValidationError(
                     self.env._(
                         "A publication is dated between the signature (%s) and today.",
-                        document.date_act,
+                        format_date(self.env, document.date_act),
                     )
                 )
 

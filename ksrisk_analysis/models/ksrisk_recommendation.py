@@ -36,6 +36,13 @@ class KsriskRecommendation(models.Model):
         "Measures",
     )
 
+    coverage = fields.Selection(
+        [("covered", "Covered"), ("open", "Not covered")],
+        compute="_compute_coverage",
+        search="_search_coverage",
+        help="Whether a measure of the plan answers the recommendation.",
+    )
+
     # Written from the measure, whose plan may be signed.
     _guarded_fields = frozenset({"measure_ids"})
     _same_analysis = ("risk_ids", "measure_ids")
@@ -47,6 +54,22 @@ class KsriskRecommendation(models.Model):
     def _compute_display_name(self):
         for recommendation in self:
             recommendation.display_name = (recommendation.name or "")[:80]
+
+    @api.depends("measure_ids.state")
+    def _compute_coverage(self):
+        for recommendation in self:
+            measures = recommendation.measure_ids
+            covered = any(measure.state != "cancelled" for measure in measures)
+            recommendation.coverage = "covered" if covered else "open"
+
+    def _search_coverage(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        covered = fields.Domain("measure_ids", "any", [("state", "!=", "cancelled")])
+        wanted = {"covered", "open"}.intersection(value)
+        if len(wanted) != 1:
+            return fields.Domain.TRUE if wanted else fields.Domain.FALSE
+        return covered if "covered" in wanted else ~covered
 
     def _get_content_kind(self, analysis):
         # A reference registered from paper lists its recommendations in the scan; as

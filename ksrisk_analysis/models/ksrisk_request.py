@@ -2,6 +2,7 @@ from collections import Counter
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from .ksrisk_guard_mixin import permit, permit_effect
 from .ksrisk_workflow_mixin import Reason
@@ -14,7 +15,12 @@ class KsriskRequest(models.Model):
     """A checklist asked of one department about one direction."""
 
     _name = "ksrisk.request"
-    _inherit = ["ksrisk.workflow.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "ksrisk.department.mixin",
+        "ksrisk.workflow.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _description = "Request for Information"
     _order = "analysis_id desc, department_id, direction_id, id"
 
@@ -193,7 +199,7 @@ class KsriskRequest(models.Model):
                     self.env._(
                         "%(name)s: dated before the step that it follows (%(date)s).",
                         name=request.display_name,
-                        date=ground,
+                        date=format_date(self.env, ground),
                     ),
                 )
 

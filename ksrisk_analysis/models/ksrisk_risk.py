@@ -9,6 +9,7 @@ class KsriskRisk(models.Model):
     _name = "ksrisk.risk"
     _inherit = [
         "ksrisk.content.mixin",
+        "ksrisk.department.mixin",
         "ksrisk.workflow.mixin",
         "mail.thread",
         "mail.activity.mixin",
@@ -24,6 +25,9 @@ class KsriskRisk(models.Model):
     )
     analysis_state = fields.Selection(
         related="analysis_id.state", string="State of the Analysis"
+    )
+    analysis_date = fields.Date(
+        related="analysis_id.date_start", string="Term of the Analysis"
     )
     number = fields.Integer("№", readonly=True, copy=False)
     name = fields.Text("Risk", translate=True)
@@ -93,6 +97,7 @@ class KsriskRisk(models.Model):
         "An eliminated risk has the date of its elimination.",
     )
 
+    _department_field = "department_ids"
     _guarded_fields = frozenset(
         {
             "state",

@@ -1,22 +1,6 @@
-from odoo import fields, models
-
-from .hr_department import READERS
+from odoo import models
 
 
 class PurchaseOrder(models.Model):
-    _inherit = "purchase.order"
-
-    ksrisk_evidence_count = fields.Integer(
-        "Cited as Evidence", compute="_compute_ksrisk_evidence_count", groups=READERS
-    )
-
-    def _compute_ksrisk_evidence_count(self):
-        counts = dict(
-            self.env["ksrisk.evidence"]._read_group(
-                [("res_model", "=", self._name), ("res_id", "in", self.ids)],
-                ["res_id"],
-                ["__count"],
-            )
-        )
-        for order in self:
-            order.ksrisk_evidence_count = counts.get(order._origin.id, 0)
+    _name = "purchase.order"
+    _inherit = ["purchase.order", "ksrisk.cited.mixin"]

@@ -13,6 +13,7 @@ from . import test_tours
 from . import test_access
 from . import test_translations
 from . import test_segregation
+from . import test_screens
 from . import test_seal
 from . import test_concurrency
 from . import test_bypass_http

@@ -91,6 +91,7 @@ EXPECTED = {
     "ksrisk.publication": _row(
         officer="rwcu", leader="r", commissioner="r", **_READERS
     ),
+    "ksrisk.agenda": _SEALED,
     "ksrisk.journal": _row(officer="r", auditor="r", admin="r"),
     "ksrisk.journal.head": _row(auditor="r"),
     "ksrisk.kpi": _KPI,
@@ -217,6 +218,7 @@ class TestAccessMatrix(KsriskAccessCommon):
             evidence,
             analysis.measure_ids[0],
             analysis.publication_ids[0],
+            env["ksrisk.agenda"].search(domain, limit=1),
             env["ksrisk.journal"].search(domain, limit=1),
             env["ksrisk.journal.head"].search(domain, limit=1),
         )

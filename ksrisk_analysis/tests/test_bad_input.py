@@ -10,6 +10,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..core.languages import KK
 from ..core.plan_files import MAX_ROWS
 from ..exceptions import TransitionRefused
 from .common import TODAY, KsriskCommon
@@ -114,7 +115,16 @@ class TestBadOrder(BadInputCommon):
         message = self.refuse(
             self.head.action_issue_order, self.act(date(2026, 2, 2), number="1")
         )
-        self.assertIn("2026-02-01", message)
+        self.assertIn("02/01/2026", message)
+
+    def test_dates_in_the_users_format(self):
+        self.analysis.date_end = date(2026, 2, 1)
+        self.users["head"].lang = KK
+        kazakh = self.head.with_context(lang=KK)
+        message = self.refuse(
+            kazakh.action_issue_order, self.act(date(2026, 2, 2), number="1")
+        )
+        self.assertIn("01.02.2026", message)
 
     def test_department_without_employees(self):
         empty = self.env["hr.department"].create(
@@ -276,7 +286,7 @@ class TestBadSteps(BadInputCommon):
         message = self.refuse(
             self.approve_work_plan, analysis, date(2026, 1, 9), error=TransitionRefused
         )
-        self.assertIn("2026-01-12", message)
+        self.assertIn("01/12/2026", message)
 
     def test_collection_before_the_work_plan(self):
         analysis = self.make_analysis()
@@ -290,7 +300,7 @@ class TestBadSteps(BadInputCommon):
         self.issue_order(analysis)
         self.approve_work_plan(analysis)
         message = self.refuse(self.start_collection, analysis, date(2026, 3, 2))
-        self.assertIn("2026-02-27", message)
+        self.assertIn("02/27/2026", message)
         self.assertEqual(analysis.state, "draft")
 
     def test_reference_submitted_before_the_collection(self):
@@ -307,20 +317,20 @@ class TestBadSteps(BadInputCommon):
         voter = self.as_role(document, "commissioner")
         for day in (date(2026, 3, 9), TODAY + timedelta(days=1)):
             message = self.refuse(voter.action_vote, "agreed", date=day)
-            self.assertIn("2026-03-10", message)
+            self.assertIn("03/10/2026", message)
 
     def test_reference_signed_before_the_vote(self):
         analysis, document = self._submitted()
         self.agree(document, date(2026, 3, 12))
         message = self.refuse(self.sign_reference, analysis, date(2026, 3, 11))
-        self.assertIn("2026-03-12", message)
+        self.assertIn("03/12/2026", message)
         self.assertEqual(analysis.state, "collection")
 
     def test_plan_before_the_reference(self):
         analysis = self.reach("signed")
         self.make_measure(analysis)
         message = self.refuse(self.approve_plan, analysis, date(2026, 3, 11))
-        self.assertIn("2026-03-12", message)
+        self.assertIn("03/12/2026", message)
 
     def test_monitoring_before_the_plan_and_the_publication(self):
         self.patch(type(self), "today", date(2026, 3, 20))

@@ -163,7 +163,7 @@ class TestDeadlines(DeadlineCommon):
             head.action_approve_plan({"date": late})
         [reason] = caught.exception.context["reasons"]
         self.assertTrue(reason["soft"])
-        self.assertIn("2026-03-05", reason["message"])
+        self.assertIn("03/05/2026", reason["message"])
         head.action_approve_plan({"date": late, "reason": "The head was ill."})
         deadline = analysis._get_deadline("DL-6")
         self.assertEqual((deadline.date_done, deadline.delay), (late, 1))

@@ -1,6 +1,6 @@
 import base64
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
@@ -14,7 +14,11 @@ class KsriskPlanImport(models.TransientModel):
     _name = "ksrisk.plan.import"
     _description = "Import of a Remediation Plan"
 
-    analysis_id = fields.Many2one("ksrisk.analysis", required=True, readonly=True)
+    analysis_id = fields.Many2one(
+        "ksrisk.analysis",
+        required=True,
+        default=lambda self: self._default_analysis(),
+    )
     state = fields.Selection(
         [("source", "Source"), ("preview", "Preview")], default="source"
     )
@@ -25,6 +29,23 @@ class KsriskPlanImport(models.TransientModel):
     )
     line_ids = fields.One2many("ksrisk.plan.import.line", "import_id", "Rows")
     error_text = fields.Text("Errors", readonly=True)
+    row_count = fields.Integer("Number of Rows", compute="_compute_counts")
+    error_count = fields.Integer("Number of Errors", compute="_compute_counts")
+
+    @api.model
+    def _default_analysis(self):
+        """The one that the list shows, or the only one whose plan is drawn up now."""
+        shown = self.env.context.get("search_default_analysis_id")
+        if shown:
+            return self.env["ksrisk.analysis"].browse(shown)
+        waiting = self.env["ksrisk.analysis"].search([("state", "=", "signed")])
+        return waiting if len(waiting) == 1 else waiting.browse()
+
+    @api.depends("line_ids.error")
+    def _compute_counts(self):
+        for wizard in self:
+            wizard.row_count = len(wizard.line_ids)
+            wizard.error_count = len(wizard.line_ids.filtered("error"))
 
     def action_preview(self):
         """Read the table and show what would be added, with all errors by row."""

@@ -1,0 +1,70 @@
+"""What the journal shows: each event and its record in words."""
+
+from odoo import api, fields, models
+
+
+class KsriskJournal(models.Model):
+    _inherit = "ksrisk.journal"
+
+    record_name = fields.Char("About", compute="_compute_record_name")
+
+    @api.model
+    def _selection_event(self):
+        """Events in words; companion addons add theirs."""
+        return [
+            ("ksrisk.analysis.issue_order", self.env._("Order issued")),
+            ("ksrisk.analysis.approve_work_plan", self.env._("Work plan approved")),
+            ("ksrisk.analysis.start_collection", self.env._("Collection started")),
+            ("ksrisk.analysis.sign_reference", self.env._("Reference signed")),
+            ("ksrisk.analysis.approve_plan", self.env._("Plan approved")),
+            ("ksrisk.analysis.start_monitoring", self.env._("Monitoring started")),
+            ("ksrisk.analysis.close", self.env._("Analysis closed")),
+            ("ksrisk.analysis.cancel", self.env._("Analysis stopped")),
+            ("ksrisk.document.submit", self.env._("Document submitted")),
+            ("ksrisk.document.withdraw", self.env._("Document withdrawn")),
+            ("ksrisk.document.sign", self.env._("Document signed")),
+            ("ksrisk.approval.vote", self.env._("Vote given")),
+            ("ksrisk.request.send", self.env._("Request sent over warnings")),
+            ("ksrisk.request.submit", self.env._("Answers submitted over warnings")),
+            ("ksrisk.request.return", self.env._("Answers returned over warnings")),
+            ("ksrisk.request.accept", self.env._("Answers accepted over warnings")),
+            ("ksrisk.risk.confirm", self.env._("Risk confirmed")),
+            ("ksrisk.risk.reject", self.env._("Risk rejected")),
+            ("ksrisk.risk.eliminate", self.env._("Risk eliminated")),
+            ("ksrisk.risk.not_eliminate", self.env._("Risk left not eliminated")),
+            ("ksrisk.measure.start", self.env._("Measure begun")),
+            ("ksrisk.measure.claim", self.env._("Measure claimed as done")),
+            ("ksrisk.measure.return", self.env._("Claim of a measure returned")),
+            ("ksrisk.measure.confirm", self.env._("Measure confirmed")),
+            ("ksrisk.deadline.done", self.env._("Obligation noted as met")),
+            ("ksrisk.methodology.publish", self.env._("Library published")),
+            ("ksrisk.methodology.archive", self.env._("Library archived")),
+            ("res.users.grant", self.env._("Right granted")),
+            ("res.users.revoke", self.env._("Right revoked")),
+        ]
+
+    @api.depends("event", "position")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        labels = dict(self._selection_event())
+        for entry in self:
+            label = labels.get(entry.event, entry.event)
+            entry.display_name = f"№ {entry.position} {label}"
+
+    @api.depends("res_model", "res_id")
+    @api.depends_context("lang", "uid")
+    def _compute_record_name(self):
+        """The record's name, or its kind and id to whoever may not read it."""
+        for model, entries in self.grouped("res_model").items():
+            names = self._get_record_names(model, entries.mapped("res_id"))
+            kind = self.env["ir.model"]._get(model).name or model
+            for entry in entries:
+                entry.record_name = names.get(entry.res_id) or f"{kind} {entry.res_id}"
+
+    @api.model
+    def _get_record_names(self, model, ids):
+        """Display names of those records that are there and the user may read."""
+        if model not in self.env:
+            return {}
+        records = self.env[model].browse(ids).exists()._filtered_access("read")
+        return {record.id: record.display_name for record in records}
