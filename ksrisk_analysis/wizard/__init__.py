@@ -2,3 +2,4 @@ from . import ksrisk_sign
 from . import ksrisk_vote
 from . import ksrisk_plan_import
 from . import ksrisk_plan_import_line
+from . import ksrisk_reminder_preview
