@@ -1,6 +1,6 @@
 """The database's own refusals: what holds even against SQL of other addons.
 
-Three trigger functions serve every guarded table. They raise ``restrict_violation``,
+A few trigger functions serve every guarded table. They raise ``restrict_violation``,
 which Odoo turns into an error for people. Models install them in ``init``; the
 uninstall hook drops them.
 """
@@ -47,6 +47,20 @@ FUNCTIONS = {
             RETURN NEW;
         END
     """,
+    # The deadline of an approved measure moves by a decision: to its date, from its date.
+    "ksrisk_guard_deadline": """
+        BEGIN
+            IF NOT EXISTS (
+                SELECT 1 FROM ksrisk_postponement
+                WHERE measure_id = OLD.id AND state = 'approved'
+                    AND date_from = OLD.date_deadline AND date_to = NEW.date_deadline
+            ) THEN
+                RAISE EXCEPTION 'ksrisk_measure %: no decision moves its deadline',
+                    OLD.id USING ERRCODE = 'restrict_violation';
+            END IF;
+            RETURN NEW;
+        END
+    """,
     # The file of a seal keeps its content, its record and its existence; where the
     # content is stored may change. Verification reads what is stored there.
     "ksrisk_guard_file": """
@@ -75,11 +89,12 @@ def guard_state(cr, table, workflow):
     )
 
 
-def guard_seal(cr, table, sealed, when=None):
+def guard_seal(cr, table, sealed, when=None, kind="seal"):
     """Refuse to change the ``sealed`` columns of ``table``, and to delete its rows.
 
     :param sealed: columns that do not change, all of them there
     :param when: :class:`SQL` condition on ``OLD`` that tells a sealed row, default all
+    :param kind: name of the seal, for a table whose columns are sealed at two moments
     :raises ValueError: no column, or one that the table lacks, would guard nothing
     """
     sealed = sorted(sealed)
@@ -87,7 +102,7 @@ def guard_seal(cr, table, sealed, when=None):
     if not sealed or missing:
         raise ValueError(f"{table}: no sealed columns {sorted(missing)}")
     name = "ksrisk_guard_seal"
-    _install(cr, table, "seal", "BEFORE UPDATE OR DELETE", name, when=when, args=sealed)
+    _install(cr, table, kind, "BEFORE UPDATE OR DELETE", name, when=when, args=sealed)
     _install(cr, table, "truncate", "BEFORE TRUNCATE", name, each="STATEMENT")
 
 
@@ -105,6 +120,21 @@ def guard_files(cr):
     """Refuse to change or delete the files of sealed documents."""
     _install(
         cr, "ir_attachment", "file", "BEFORE UPDATE OR DELETE", "ksrisk_guard_file"
+    )
+
+
+def guard_deadline(cr):
+    """Refuse to move the deadline of an approved measure without a decision."""
+    _install(
+        cr,
+        "ksrisk_measure",
+        "deadline",
+        "BEFORE UPDATE OF date_deadline",
+        "ksrisk_guard_deadline",
+        when=SQL(
+            "OLD.state <> 'draft'"
+            " AND OLD.date_deadline IS DISTINCT FROM NEW.date_deadline"
+        ),
     )
 
 

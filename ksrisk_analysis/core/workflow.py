@@ -436,6 +436,98 @@ MEASURE = Workflow(
     ),
 )
 
+#: What a decision on a postponement writes.
+_DECISION = (
+    "decided_by_id",
+    "signer_name",
+    "signer_post",
+    "signer_basis",
+    "number",
+    "date_act",
+    "mode",
+    "body",
+    "body_number",
+    "body_date",
+    "scan_ids",
+    "decision_note",
+)
+
+POSTPONEMENT = Workflow(
+    states=("draft", "requested", "reviewed", "approved", "refused", "withdrawn"),
+    transitions=(
+        Transition(
+            name="submit",
+            sources=("draft",),
+            target="requested",
+            groups=(INTERNAL,),
+            checks=("requester", "reason", "only_one", "open_measure", "dates", "soft"),
+            effects=("submit",),
+            writes=("requested_by_id", "date_from"),
+        ),
+        Transition(
+            name="withdraw",
+            sources=("requested",),
+            target="withdrawn",
+            groups=(INTERNAL,),
+            checks=("own_request",),
+            effects=("end",),
+        ),
+        Transition(
+            name="support",
+            sources=("requested",),
+            target="reviewed",
+            groups=(OFFICER,),
+            checks=("open_measure", "own_opinion"),
+            effects=("review",),
+            writes=("opinion", "opinion_note", "opinion_by_id", "date_opinion"),
+        ),
+        Transition(
+            name="object",
+            sources=("requested",),
+            target="reviewed",
+            groups=(OFFICER,),
+            checks=("note", "own_opinion"),
+            effects=("review",),
+            writes=("opinion", "opinion_note", "opinion_by_id", "date_opinion"),
+        ),
+        Transition(
+            name="approve",
+            sources=("reviewed",),
+            target="approved",
+            groups=(SIGNATORY,),
+            paper_groups=(OFFICER,),
+            access="read",
+            signs=True,
+            not_by=("requested_by_id", "opinion_by_id"),
+            checks=("open_measure", "dates", "soft", "opinion", "own_measure"),
+            effects=("approve", "end", "inform"),
+            writes=_DECISION,
+        ),
+        Transition(
+            name="refuse",
+            sources=("reviewed",),
+            target="refused",
+            groups=(SIGNATORY,),
+            paper_groups=(OFFICER,),
+            access="read",
+            signs=True,
+            not_by=("requested_by_id", "opinion_by_id"),
+            checks=("refusal",),
+            effects=("end", "inform"),
+            writes=_DECISION,
+        ),
+        Transition(
+            name="lapse",
+            sources=("requested", "reviewed"),
+            target="withdrawn",
+            groups=(),
+            access="read",
+            effects=("end",),
+            internal=True,
+        ),
+    ),
+)
+
 METHODOLOGY = Workflow(
     states=("draft", "published", "archived"),
     transitions=(
@@ -463,4 +555,5 @@ TABLE = {
     "ksrisk.request": REQUEST,
     "ksrisk.risk": RISK,
     "ksrisk.measure": MEASURE,
+    "ksrisk.postponement": POSTPONEMENT,
 }

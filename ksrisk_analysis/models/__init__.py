@@ -62,6 +62,15 @@ from . import ksrisk_recommendation
 from . import ksrisk_measure
 from . import ksrisk_measure_acts
 from . import ksrisk_measure_summary
+from . import ksrisk_measure_deadline
+from . import ksrisk_measure_progress
+from . import ksrisk_postponement
+from . import ksrisk_postponement_acts
+from . import ksrisk_progress
+from . import ksrisk_reminder_rule
+from . import ksrisk_reminder_items
+from . import ksrisk_reminder_log
+from . import ksrisk_reminder_digest
 from . import ksrisk_position
 from . import ksrisk_publication
 from . import ksrisk_paper_mixin

@@ -111,6 +111,16 @@ class IrAttachment(models.Model):
                 ],
             ),
             (
+                "ksrisk.postponement",
+                [
+                    "|",
+                    ("scan_ids", "in", owned),
+                    ("attachment_ids", "in", owned),
+                    ("state", "!=", "draft"),
+                ],
+            ),
+            ("ksrisk.progress", [("attachment_ids", "in", owned)]),
+            (
                 "ksrisk.answer",
                 [
                     ("evidence_ids.attachment_ids", "in", owned),

@@ -47,7 +47,7 @@ class KsriskContentMixin(models.AbstractModel):
         return records
 
     def write(self, vals):
-        if not self._printed_names().isdisjoint(vals):
+        if not self._printed_names().isdisjoint(self._get_own_edits(vals)):
             self._check_content_open()
         result = super().write(vals)
         if not self._content_parents.isdisjoint(vals):
@@ -82,6 +82,10 @@ class KsriskContentMixin(models.AbstractModel):
             for suffix in SUFFIX.values()
         }
         return self._content_fields | sides
+
+    def _get_own_edits(self, vals):
+        """Names that a write edits; what an act moves is no edit of the document."""
+        return set(vals)
 
     def _get_content_analyses(self):
         """The analyses in whose document these rows are printed."""

@@ -84,6 +84,13 @@ class KsriskDocument(models.Model):
             lambda m: m.role in ("leader", "member")
         )
 
+    def _get_voters_to_come(self):
+        """The voters from whom nothing has come yet; the author does not vote."""
+        voted = self.approval_ids.member_id
+        return self._get_voters().filtered(
+            lambda m: m not in voted and (not m.user_id or m.user_id != self.author_id)
+        )
+
     def _get_voter(self, member_id, scan_ids):
         voters = self._get_voters()
         if not member_id:

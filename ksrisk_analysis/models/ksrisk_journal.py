@@ -92,7 +92,13 @@ _HASHED = (
 
 
 #: Models whose every step enters the journal, or follows from one that does.
-_STATES_KEPT = ("ksrisk.analysis", "ksrisk.document", "ksrisk.risk", "ksrisk.measure")
+_STATES_KEPT = (
+    "ksrisk.analysis",
+    "ksrisk.document",
+    "ksrisk.risk",
+    "ksrisk.measure",
+    "ksrisk.postponement",
+)
 
 
 class KsriskJournal(models.Model):

@@ -3,8 +3,10 @@
 from odoo import models
 from odoo.tools import format_date
 
+from .ksrisk_guard_mixin import permit_effect
 from .ksrisk_measure import OPEN_STATES
-from .ksrisk_workflow_mixin import Reason
+from .ksrisk_postponement import OPEN_STATES as OPEN_REQUEST
+from .ksrisk_workflow_mixin import Reason, follow
 
 
 class KsriskMeasure(models.Model):
@@ -71,12 +73,12 @@ class KsriskMeasure(models.Model):
             "plan": {"date_planned": act.date},
             "cancel": {"date_cancelled": act.date},
             "claim": {"claimed_by_id": self.env.uid, "date_claimed": act.date},
-            "return": {"return_note": act.reason or self[:1].review_note},
             "confirm": {"confirmed_by_id": self.env.uid, "date_confirmed": act.date},
         }.get(transition.name, {})
 
     def _effect_claim(self, act, prepared):
         self.activity_feedback(["ksrisk_analysis.mail_activity_type_measure"])
+        self._note("claim", {measure: measure._get_claim_text() for measure in self})
         for measure in self:
             measure.activity_schedule(
                 "ksrisk_analysis.mail_activity_type_step",
@@ -86,10 +88,29 @@ class KsriskMeasure(models.Model):
 
     def _effect_return(self, act, prepared):
         self.activity_unlink(["ksrisk_analysis.mail_activity_type_step"])
+        notes = {measure: act.reason or measure.review_note for measure in self}
+        for measure, note in notes.items():
+            permit_effect(measure, "return_note").write(
+                {"return_note": note, "review_note": False}
+            )
+            for lang, users in measure.user_ids.grouped("lang").items():
+                told = measure.with_context(lang=lang)
+                told.message_post(
+                    body=told.env._("Returned: %s", note),
+                    partner_ids=users.partner_id.ids,
+                )
+        self._note("return", notes)
         self._schedule_for_executors()
 
     def _effect_confirm(self, act, prepared):
         self.activity_feedback(["ksrisk_analysis.mail_activity_type_step"])
+        pending = self.postponement_ids.filtered(lambda p: p.state in OPEN_REQUEST)
+        if pending:
+            follow(pending, "lapse", act)
+
+    def _get_claim_text(self):
+        """What was claimed, as it was then: a returned proof is written anew."""
+        return self.proof or ", ".join(self.proof_ids.mapped("name"))
 
     def _schedule_for_executors(self):
         """Give the executors' users an activity with the deadline of the measure."""

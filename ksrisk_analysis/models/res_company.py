@@ -2,12 +2,16 @@ from datetime import timedelta
 
 import pytz
 
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.addons.base.models.res_partner import _tz_get
 from odoo.exceptions import UserError
 
 from ..core import working_days
 from ..core.languages import KK, RU
 from .bilingual import side
+
+#: Where the companies of Kazakhstan are, for a schedule that does not say.
+_DEFAULT_ZONE = "Asia/Almaty"
 
 
 class ResCompany(models.Model):
@@ -36,6 +40,65 @@ class ResCompany(models.Model):
         required=True,
         help="What indicator K-4 divides by.",
     )
+    ksrisk_move_limit = fields.Integer(
+        "Postponements without a Reason",
+        default=1,
+        help="From how many postponements of a measure on one more needs a reason.",
+    )
+    ksrisk_tz = fields.Selection(
+        _tz_get,
+        "Time Zone of Deadlines",
+        compute="_compute_ksrisk_tz",
+        store=True,
+        readonly=False,
+        help="Its midnight begins the day on which a deadline is late.",
+    )
+    ksrisk_digest_active = fields.Boolean("Send Reminders", default=True)
+    ksrisk_digest_hour = fields.Integer(
+        "Hour of the Reminders", default=9, help="The hour, 0 to 23, in the time zone."
+    )
+    ksrisk_digest_working = fields.Boolean("Only on Working Days", default=True)
+    ksrisk_digest_date = fields.Date("Reminders Sent on", readonly=True, copy=False)
+
+    _ksrisk_hour_range = models.Constraint(
+        "CHECK(ksrisk_digest_hour BETWEEN 0 AND 23)",
+        "The hour of the reminders lies between 0 and 23.",
+    )
+
+    @api.depends("resource_calendar_id")
+    def _compute_ksrisk_tz(self):
+        for company in self:
+            zone = company.resource_calendar_id.tz
+            # A schedule that nobody has set says UTC.
+            company.ksrisk_tz = zone if zone and zone != "UTC" else _DEFAULT_ZONE
+
+    def _ksrisk_now(self, now=None):
+        """The moment, naive UTC as Odoo keeps it, on the clock of the company."""
+        self.ensure_one()
+        zone = pytz.timezone(self.sudo().ksrisk_tz or _DEFAULT_ZONE)
+        return pytz.utc.localize(now or fields.Datetime.now()).astimezone(zone)
+
+    def _ksrisk_today(self, now=None):
+        """The day that it is in the company."""
+        return self._ksrisk_now(now).date()
+
+    def _ksrisk_is_digest_due(self, now=None):
+        """Whether the reminders of today are to be sent now."""
+        local = self._ksrisk_now(now)
+        today = local.date()
+        done = self.ksrisk_digest_date
+        return (
+            self.ksrisk_digest_active
+            and local.hour >= self.ksrisk_digest_hour
+            and not (done and done >= today)
+            and not (self.ksrisk_digest_working and not self._ksrisk_is_open()(today))
+        )
+
+    def _ksrisk_is_open(self):
+        """The company's working days; with no schedule, every day is one."""
+        if not self.sudo().resource_calendar_id.attendance_ids:
+            return lambda day: True
+        return self._ksrisk_is_working()
 
     def _ksrisk_is_working(self):
         """The company's working days, as a function of a date.

@@ -5,3 +5,4 @@ from . import ksrisk_plan_import_line
 from . import ksrisk_print
 from . import ksrisk_print_line
 from . import ksrisk_print_sources
+from . import ksrisk_reminder_preview

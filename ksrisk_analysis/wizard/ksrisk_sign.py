@@ -87,7 +87,15 @@ class KsriskSign(models.TransientModel):
             wizard.title = " · ".join(name for name in names if name)
 
     def _get_step_name(self):
-        """What the step of an analysis is called: the head sees what he signs."""
+        """What the step is called: the head sees what he signs."""
+        if self.res_model == "ksrisk.postponement":
+            return {
+                "submit": self.env._("Ask to Postpone"),
+                "support": self.env._("Support the postponement"),
+                "object": self.env._("Do not support the postponement"),
+                "approve": self.env._("Approve the postponement"),
+                "refuse": self.env._("Refuse the postponement"),
+            }.get(self.transition, "")
         if self.res_model != "ksrisk.analysis":
             return ""
         return {

@@ -1,0 +1,79 @@
+from odoo import fields, models
+
+from .. import sql_guards
+from .ksrisk_reminder_rule import RECIPIENTS, SUBJECTS
+
+URGENCY = [("late", "Late"), ("today", "Today"), ("soon", "Soon")]
+
+
+class KsriskReminderLog(models.Model):
+    """What a person was reminded of on a day. Rows are added by the digest alone."""
+
+    _name = "ksrisk.reminder.log"
+    _inherit = ["ksrisk.guard.mixin"]
+    _description = "Reminder Sent"
+    _order = "date desc, id desc"
+    _rec_name = "name"
+
+    company_id = fields.Many2one("res.company", required=True, readonly=True)
+    date = fields.Date("Day", required=True, readonly=True, index=True)
+    user_id = fields.Many2one(
+        "res.users", "To Whom", required=True, readonly=True, ondelete="restrict"
+    )
+    email = fields.Char("E-mail", readonly=True)
+    recipient = fields.Selection(RECIPIENTS, "As", required=True, readonly=True)
+    rule_id = fields.Many2one(
+        "ksrisk.reminder.rule",
+        "Rule",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+    )
+    subject = fields.Selection(SUBJECTS, "About", required=True, readonly=True)
+    res_model = fields.Char("Model", required=True, readonly=True)
+    res_id = fields.Many2oneReference(
+        "Record", model_field="res_model", required=True, readonly=True
+    )
+    name = fields.Char("Item", required=True, readonly=True)
+    date_deadline = fields.Date("Deadline", required=True, readonly=True)
+    urgency = fields.Selection(URGENCY, required=True, readonly=True)
+    state = fields.Selection(
+        [("sent", "Sent"), ("no_email", "No e-mail address")],
+        required=True,
+        readonly=True,
+    )
+    mail_id = fields.Many2one(
+        "mail.mail", "Message", readonly=True, index="btree_not_null"
+    )
+    mail_state = fields.Selection(related="mail_id.state", string="Delivery")
+    failure_reason = fields.Text(related="mail_id.failure_reason")
+
+    _once_a_day = models.UniqueIndex(
+        "(user_id, date, subject, res_model, res_id)",
+        "The person was reminded of this today already.",
+    )
+
+    _guarded_fields = frozenset(
+        {
+            "company_id",
+            "date",
+            "user_id",
+            "email",
+            "recipient",
+            "rule_id",
+            "subject",
+            "res_model",
+            "res_id",
+            "name",
+            "date_deadline",
+            "urgency",
+            "state",
+            "mail_id",
+        }
+    )
+
+    def init(self):
+        # The mail goes when somebody empties the outbox: its link may be cut.
+        sealed = sql_guards.sealed_columns(self, "create_date") - {"mail_id"}
+        sql_guards.guard_seal(self.env.cr, self._table, sealed)
