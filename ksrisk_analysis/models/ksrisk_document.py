@@ -89,7 +89,13 @@ class KsriskDocument(models.Model):
         "ir.attachment", string="Scans", readonly=True, copy=False
     )
     override_reason = fields.Text("Reason of the Override", readonly=True, copy=False)
-    content = fields.Json(readonly=True, copy=False, export_string_translation=False)
+    # All that is printed, marked rows too: read through what is printed alone.
+    content = fields.Json(
+        readonly=True,
+        copy=False,
+        groups=fields.NO_ACCESS,
+        export_string_translation=False,
+    )
     content_hash = fields.Char("Hash", readonly=True, copy=False)
     file_ids = fields.One2many(
         "ksrisk.document.file", "document_id", "Sealed Files", readonly=True, copy=False
@@ -142,6 +148,8 @@ class KsriskDocument(models.Model):
             "content_hash",
             "file_ids",
             "approval_ids",
+            "is_confidential",
+            "public_copy_ids",
         }
     )
 
@@ -149,7 +157,8 @@ class KsriskDocument(models.Model):
         sql_guards.guard_seal(
             self.env.cr,
             self._table,
-            # Its state goes on to "superseded": guard_state looks after that.
+            # Its state goes on to "superseded": guard_state looks after that; rows are
+            # marked after it is signed too.
             sql_guards.sealed_columns(
                 self,
                 "analysis_id",
@@ -159,7 +168,7 @@ class KsriskDocument(models.Model):
                 "create_uid",
                 "create_date",
             )
-            - {"state"},
+            - {"state", "is_confidential"},
             when=_SEALED,
         )
         return super().init()

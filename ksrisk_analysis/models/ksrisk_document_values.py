@@ -4,7 +4,7 @@ values feed the PDF, the tables and the hash.
 Values are plain JSON. A document is a heading and a list of blocks; a block is a text
 (``heading``, ``html``) or a table (``columns``, ``rows``; a row is ``{"heading": …}``
 over all columns or ``{"cells": […], "of": […]}``, each cell a list of lines, ``of`` the
-records that it prints). An ``appendix`` block begins a page after the signatures. What
+records that it prints; a block may have ``of`` too). An ``appendix`` block begins a page after the signatures. What
 is called ``html`` is safe as it stands.
 """
 
@@ -56,8 +56,9 @@ class KsriskDocument(models.Model):
         :return: dict of JSON values
         """
         self.ensure_one()
-        if self.content:
-            return self.content[lang]
+        content = self.sudo().content  # its readers are checked where it is printed
+        if content:
+            return content[lang]
         document = self.sudo().with_context(lang=lang)
         return {
             "lang": lang,
@@ -84,7 +85,8 @@ class KsriskDocument(models.Model):
         )
 
     def _get_signed_hash(self):
-        return seal.content_hash({lang: self.content[lang]["blocks"] for lang in LANGS})
+        content = self.sudo().content
+        return seal.content_hash({lang: content[lang]["blocks"] for lang in LANGS})
 
     def _get_title(self):
         return {
@@ -298,6 +300,7 @@ class KsriskDocument(models.Model):
                 {
                     "heading": f"{index}. {section._get_title()}",
                     "html": str(section.body or ""),
+                    "of": [list(section._get_print_key())],
                 }
             )
             if section.code == "risks":
