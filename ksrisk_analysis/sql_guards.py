@@ -63,11 +63,15 @@ FUNCTIONS = {
     """,
     # The file of a seal keeps its content, its record and its existence; where the
     # content is stored may change. Verification reads what is stored there.
+    # TG_ARGV: the table that says which files are sealed.
     "ksrisk_guard_file": """
+        DECLARE
+            held boolean;
         BEGIN
-            IF EXISTS (
-                SELECT 1 FROM ksrisk_document_file WHERE attachment_id = OLD.id
-            ) AND (
+            EXECUTE format(
+                'SELECT EXISTS (SELECT 1 FROM %I WHERE attachment_id = $1)', TG_ARGV[0]
+            ) INTO held USING OLD.id;
+            IF held AND (
                 TG_OP = 'DELETE'
                 OR (OLD.checksum, OLD.res_model, OLD.res_id)
                 IS DISTINCT FROM (NEW.checksum, NEW.res_model, NEW.res_id)
@@ -116,10 +120,15 @@ def sealed_columns(model, *keys):
     return guarded | {"id", *keys}
 
 
-def guard_files(cr):
-    """Refuse to change or delete the files of sealed documents."""
+def guard_files(cr, table):
+    """Refuse to change or delete the files that the rows of ``table`` seal."""
     _install(
-        cr, "ir_attachment", "file", "BEFORE UPDATE OR DELETE", "ksrisk_guard_file"
+        cr,
+        "ir_attachment",
+        f"file_{table}",
+        "BEFORE UPDATE OR DELETE",
+        "ksrisk_guard_file",
+        args=[table],
     )
 
 

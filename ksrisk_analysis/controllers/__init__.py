@@ -1,3 +1,4 @@
 from . import print_dialog
 from . import report
 from . import verify
+from . import evidence

@@ -6,6 +6,8 @@ from . import ksrisk_workflow_mixin
 from . import ksrisk_attachment_mixin
 from . import ksrisk_content_mixin
 from . import ksrisk_department_mixin
+from . import ksrisk_confidential_mixin
+from . import ksrisk_confidential_row_mixin
 from . import ksrisk_library_mixin
 from . import ksrisk_export_mixin
 from . import ksrisk_dated_mixin
@@ -51,11 +53,14 @@ from . import ksrisk_document_blocks_reference
 from . import ksrisk_document_blocks_talks
 from . import ksrisk_document_section
 from . import ksrisk_document_file
+from . import ksrisk_public_copy
+from . import ksrisk_document_public
 from . import ksrisk_approval
 from . import ksrisk_request
 from . import ksrisk_request_summary
 from . import ksrisk_answer
 from . import ksrisk_evidence
+from . import ksrisk_evidence_confidential
 from . import ksrisk_act
 from . import ksrisk_risk
 from . import ksrisk_recommendation

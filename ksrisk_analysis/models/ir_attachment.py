@@ -8,6 +8,45 @@ class IrAttachment(models.Model):
     #: Fields that a sealed file may still get: none of its content or place.
     _KSRISK_FREE = frozenset({"description", "access_token", "thumbnail"})
 
+    def _check_access(self, operation):
+        """A file of a document that prints marked rows has the document's own readers.
+
+        Its public copy and everything else stay as Odoo decides.
+        """
+        result = super()._check_access(operation)
+        refused = result[0] if result else self.browse()
+        hidden = (self - refused)._ksrisk_get_hidden()
+        if not hidden:
+            return result
+
+        def refuse():
+            return AccessError(
+                self.env._(
+                    "This file prints rows of restricted distribution. Open the public "
+                    "copy of the document instead."
+                )
+            )
+
+        return refused | hidden, result[1] if result else refuse
+
+    def _ksrisk_get_hidden(self):
+        """The files of documents of which the user does not read the marked rows."""
+        if self.env.su or not self.ids:
+            return self.browse()
+        # Facts of the check itself: they reach nobody.
+        files = self.sudo().filtered(
+            lambda file: file.res_model == "ksrisk.document" and file.res_id
+        )
+        documents = self.env["ksrisk.document"].browse(files.mapped("res_id")).exists()
+        hidden = documents.sudo().filtered("is_confidential").sudo(False)
+        hidden -= hidden._filter_read_whole()
+        if not hidden:
+            return self.browse()
+        copies = hidden.sudo().public_copy_ids.attachment_id
+        return (
+            files.filtered(lambda file: file.res_id in hidden._ids) - copies
+        ).sudo(False)
+
     def write(self, vals):
         if not self._KSRISK_FREE.issuperset(vals):
             if not self._ksrisk_keeps_content(vals):
@@ -95,6 +134,7 @@ class IrAttachment(models.Model):
         owned = self._ksrisk_get_owned().ids
         return [
             ("ksrisk.document.file", [("attachment_id", "in", self.ids)]),
+            ("ksrisk.public.copy", [("attachment_id", "in", self.ids)]),
             (
                 "ksrisk.document",
                 [

@@ -8,7 +8,7 @@ class KsriskAct(models.Model):
     """A legal act or internal document reviewed: a row of form 5(9)."""
 
     _name = "ksrisk.act"
-    _inherit = ["ksrisk.content.mixin"]
+    _inherit = ["ksrisk.content.mixin", "ksrisk.confidential.row.mixin"]
     _description = "Act or Document Reviewed"
     _order = "analysis_id, sequence, id"
 
@@ -53,11 +53,21 @@ class KsriskAct(models.Model):
         {"analysis_id", "kind", "name", "details", "provision", "factor_id", "finding"}
     )
     _content_texts = ("name", "finding")
+    _confidential_texts = (
+        "name",
+        "details",
+        "provision",
+        "quotation",
+        "finding",
+        "gaps",
+        "measures_taken",
+    )
 
-    @api.depends("name", "details")
+    @api.depends("name", "details", "is_confidential")
     def _compute_display_name(self):
         for act in self:
             act.display_name = f"{act.name or ''} {act.details or ''}".strip()
+        self._hide_confidential_names()
 
     def action_create_risk(self):
         """Make a risk of the finding, with its provision and factor carried over."""

@@ -77,7 +77,11 @@ class KsriskAnalysis(models.Model):
             expected = analysis.reference_id
             if analysis.measure_ids:
                 expected |= analysis.plan_id
-            published = analysis.publication_ids.document_id
+            publications = analysis.publication_ids
+            published = publications.document_id
+            yield from publications.filtered(
+                lambda p, expected=expected: p.document_id in expected
+            )._check_files()
             for document in expected - published:
                 yield Reason(
                     document,

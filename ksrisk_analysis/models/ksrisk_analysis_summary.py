@@ -79,6 +79,20 @@ class KsriskAnalysis(models.Model):
             analysis.request_count = total[analysis._origin]
             analysis.accepted_request_count = accepted[analysis._origin]
 
+    def _get_documents_to_publish(self):
+        """What is published of the analysis: the reference, the plan, the register."""
+        self.ensure_one()
+        documents = self.reference_id
+        if self.measure_ids:
+            documents |= self.plan_id
+        documents |= self._get_document("positions")
+        return documents.filtered(lambda document: document.state == "signed")
+
+    def action_publish(self):
+        """Open the step of publication."""
+        self.ensure_one()
+        return self.env["ksrisk.publish"]._start(self)
+
     @api.depends("risk_ids", "measure_ids", "document_ids", "discussion_ids")
     def _compute_counts(self):
         for name in ("risk", "measure", "document", "discussion"):

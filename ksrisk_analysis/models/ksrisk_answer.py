@@ -87,6 +87,11 @@ class KsriskAnswer(models.Model):
     comment = fields.Text()
     reason = fields.Char("Why Not Applicable")
     evidence_ids = fields.Many2many("ksrisk.evidence")
+    confidential_count = fields.Integer(
+        "Confidential Evidence",
+        compute="_compute_confidential_count",
+        help="How much evidence is there that the confidential group alone opens.",
+    )
     is_risk = fields.Boolean(
         "Points to a Risk", compute="_compute_is_risk", store=True, precompute=True
     )
@@ -154,6 +159,25 @@ class KsriskAnswer(models.Model):
         for answer in self.sudo():
             question = answer.indicator_id or answer.field_id
             answer.display_name = f"{question.code} · {answer.department_id.name or ''}"
+
+    @api.depends("evidence_ids.is_confidential")
+    def _compute_confidential_count(self):
+        # That there is some is told to whoever reads the answer; no more than that.
+        groups = self.env["ksrisk.evidence"].sudo()._read_group(
+            [("answer_ids", "in", self.ids), ("is_confidential", "=", True)],
+            ["answer_ids"],
+            ["__count"],
+        )
+        counts = {answer.id: count for answer, count in groups}
+        for answer in self:
+            answer.confidential_count = counts.get(answer._origin.id, 0)
+
+    def action_open_confidential(self):
+        """Open the confidential evidence of the answer; the look is journalled."""
+        self.ensure_one()
+        self.check_access("read")
+        evidence = self.sudo().evidence_ids.filtered("is_confidential")
+        return evidence.sudo(False).action_open_confidential()
 
     def write(self, vals):
         if "no_risk_reason" in vals:

@@ -117,7 +117,13 @@ class KsriskDocument(models.Model):
         "ir.attachment", string="Scans", readonly=True, copy=False
     )
     override_reason = fields.Text("Reason of the Override", readonly=True, copy=False)
-    content = fields.Json(readonly=True, copy=False, export_string_translation=False)
+    # All that is printed, marked rows too: read through what is printed alone.
+    content = fields.Json(
+        readonly=True,
+        copy=False,
+        groups=fields.NO_ACCESS,
+        export_string_translation=False,
+    )
     content_hash = fields.Char(
         "Hash", readonly=True, copy=False, index="btree_not_null"
     )
@@ -173,6 +179,8 @@ class KsriskDocument(models.Model):
             "content_hash",
             "file_ids",
             "approval_ids",
+            "is_confidential",
+            "public_copy_ids",
         }
     )
 
@@ -180,7 +188,8 @@ class KsriskDocument(models.Model):
         sql_guards.guard_seal(
             self.env.cr,
             self._table,
-            # Its state goes on to "superseded": guard_state looks after that.
+            # Its state goes on to "superseded": guard_state looks after that; rows are
+            # marked after it is signed too.
             sql_guards.sealed_columns(
                 self,
                 "analysis_id",
@@ -192,7 +201,7 @@ class KsriskDocument(models.Model):
                 "create_uid",
                 "create_date",
             )
-            - {"state"},
+            - {"state", "is_confidential"},
             when=_SEALED,
         )
         return super().init()

@@ -104,6 +104,7 @@ class KsriskDocument(models.Model):
                             "code": section.code,
                             "lang": section.lang,
                             "body": section.body,
+                            "is_confidential": section.is_confidential,
                         }
                     )
                     for section in self.section_ids
@@ -348,6 +349,7 @@ class KsriskDocument(models.Model):
 
     def _effect_seal(self, act, prepared):
         self._store_files(prepared["files"])
+        self._update_confidential()
         if self.kind == "positions":
             self.analysis_id.deadline_ids._meet("DL-10", act.date)
         self.activity_unlink(["ksrisk_analysis.mail_activity_type_step"])

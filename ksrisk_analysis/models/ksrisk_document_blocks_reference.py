@@ -26,6 +26,7 @@ class KsriskDocument(models.Model):
                 {
                     "heading": f"{index}. {section._get_title()}",
                     "html": str(section.body or ""),
+                    "of": [list(section._get_print_key())],
                 }
             )
             if section.code in tables:

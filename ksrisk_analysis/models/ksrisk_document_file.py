@@ -38,7 +38,7 @@ class KsriskDocumentFile(models.Model):
 
     def init(self):
         sql_guards.guard_seal(self.env.cr, self._table, sql_guards.sealed_columns(self))
-        sql_guards.guard_files(self.env.cr)
+        sql_guards.guard_files(self.env.cr, self._table)
 
     def _is_intact(self):
         """Whether the stored file still is what was sealed."""

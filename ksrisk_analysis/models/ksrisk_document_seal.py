@@ -38,6 +38,7 @@ class KsriskDocument(models.Model):
 
     def _get_pages(self, langs=LANGS):
         """The pages of the report, one for each document and language."""
+        self._check_reads_whole()
         return Pages(
             document._make_page(document._get_document_values(lang))
             for document in self
@@ -112,6 +113,7 @@ class KsriskDocument(models.Model):
 
     def _get_sealed_files(self, langs=LANGS):
         """The bytes of the sealed files, in the order of ``langs``; checked."""
+        self._check_reads_whole()
         by_lang = {file.lang: file for file in self.file_ids}
         return [by_lang[lang]._get_content() for lang in langs if lang in by_lang]
 

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import html2plaintext
 
 from ..core.languages import KK, RU
+from .ksrisk_guard_mixin import permit
 
 
 class KsriskDocumentSection(models.Model):
@@ -9,7 +10,7 @@ class KsriskDocumentSection(models.Model):
     drafts sees both languages side by side, and an edit of one touches one row."""
 
     _name = "ksrisk.document.section"
-    _inherit = ["ksrisk.content.mixin"]
+    _inherit = ["ksrisk.content.mixin", "ksrisk.confidential.row.mixin"]
     _description = "Section of a Document"
     _order = "document_id, sequence, lang, id"
 
@@ -46,6 +47,7 @@ class KsriskDocumentSection(models.Model):
 
     _content_fields = frozenset({"document_id", "sequence", "code", "lang", "body"})
     _content_parents = frozenset({"document_id"})
+    _confidential_texts = ("body",)
 
     @api.depends("document_id.section_ids.body")
     def _compute_other_body(self):
@@ -63,6 +65,28 @@ class KsriskDocumentSection(models.Model):
 
     def _check_content_open(self):
         self.document_id._check_open()
+
+    def _get_print_key(self):
+        # The same in each language and version: the texts are compared by their hash.
+        return self._name, self.code
+
+    def _get_content_analyses(self):
+        return self.document_id.analysis_id
+
+    def _on_confidential_changed(self):
+        """The mark is that of the section, whatever the language."""
+        for section in self:
+            others = section.document_id.section_ids.filtered(
+                lambda other, section=section: (
+                    other.code == section.code
+                    and other.is_confidential != section.is_confidential
+                )
+            )
+            if others:
+                permit(others, "is_confidential").write(
+                    {"is_confidential": section.is_confidential}
+                )
+        super()._on_confidential_changed()
 
     def _get_plain_text(self):
         return html2plaintext(self.body or "").strip()

@@ -4,9 +4,9 @@ values feed the PDF, the tables and the hash.
 Values are plain JSON. A document is a heading and a list of blocks; a block is a text
 (``heading``, ``html``) or a table (``columns``, ``rows``; a row is ``{"heading": …}``
 over all columns or ``{"cells": […], "of": […]}``, each cell a list of lines, ``of`` the
-records that it prints, ``lead`` a column and how many of its first lines are bold). An
-``appendix`` block begins a page after the signatures. What is called ``html`` is safe as
-it stands.
+records that it prints, ``lead`` a column and how many of its first lines are bold); a text
+block may have ``of`` too. An ``appendix`` block begins a page after the signatures. What
+is called ``html`` is safe as it stands.
 
 The blocks of each kind are made in ``ksrisk_document_blocks_*.py``.
 """
@@ -68,8 +68,9 @@ class KsriskDocument(models.Model):
         :return: dict of JSON values
         """
         self.ensure_one()
-        if self.content:
-            return self.content[lang]
+        content = self.sudo().content  # its readers are checked where it is printed
+        if content:
+            return content[lang]
         # The appendix of an order names the act.
         document = self.sudo().with_context(lang=lang, ksrisk_act=act)
         values = {
@@ -102,7 +103,8 @@ class KsriskDocument(models.Model):
         )
 
     def _get_signed_hash(self):
-        return seal.content_hash({lang: self.content[lang]["blocks"] for lang in LANGS})
+        content = self.sudo().content
+        return seal.content_hash({lang: content[lang]["blocks"] for lang in LANGS})
 
     def _get_title(self):
         return {

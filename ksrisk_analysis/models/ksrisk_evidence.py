@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from .ksrisk_guard_mixin import permit
+from .ksrisk_guard_mixin import permit, permitted
 
 _CITED = ("res_model", "res_id", "snapshot")
 
@@ -10,7 +10,11 @@ class KsriskEvidence(models.Model):
     """A proof: files, or a link to an ERP record with a text snapshot of it."""
 
     _name = "ksrisk.evidence"
-    _inherit = ["ksrisk.attachment.mixin", "ksrisk.guard.mixin"]
+    _inherit = [
+        "ksrisk.attachment.mixin",
+        "ksrisk.confidential.mixin",
+        "ksrisk.guard.mixin",
+    ]
     _description = "Evidence"
     _order = "id desc"
     _allow_sudo_commands = True  # it belongs to whoever adds it to his answer
@@ -40,7 +44,8 @@ class KsriskEvidence(models.Model):
     _has_proof_idx = models.Index("(res_model, res_id)")
 
     _attachment_fields = ("attachment_ids",)
-    _guarded_fields = frozenset(_CITED)
+    _guarded_fields = frozenset((*_CITED, "date_purged"))
+    _confidential_texts = ("name", "period", "snapshot")
 
     @api.model
     def _selection_record(self):
@@ -117,6 +122,8 @@ class KsriskEvidence(models.Model):
         return records
 
     def write(self, vals):
+        if set(vals) == {"is_confidential"} or permitted(self, "date_purged"):
+            return super().write(vals)  # of what was handed in too
         self._check_open()
         result = super().write(vals)
         if "answer_ids" in vals:

@@ -76,6 +76,14 @@ class KsriskExecutor(models.Model):
             note = f"({executor.note})" if executor.note else ""
             executor.display_name = f"{name} {note}".strip()
 
+    def _get_public_name(self):
+        """Who executes, without a person's name: the post and the department."""
+        employee = self.sudo().employee_id
+        parts = (employee.job_id.name, employee.department_id.name)
+        name = ", ".join(part for part in parts if part)
+        note = f" ({self.note})" if self.note else ""
+        return f"{name or self.env._('employee of the company')}{note}"
+
     def _compute_is_sealed(self):
         for executor in self:
             parent = executor.plan_line_id or executor.measure_id

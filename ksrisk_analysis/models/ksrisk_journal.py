@@ -169,6 +169,7 @@ class KsriskJournal(models.Model):
             )
         problems += self._verify_states(company)
         problems += self.env["ksrisk.document"]._verify_seals(company)
+        problems += self.env["ksrisk.public.copy"]._verify_copies(company)
         return problems
 
     def _iterate(self, company, batch):

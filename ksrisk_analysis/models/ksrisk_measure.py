@@ -18,6 +18,7 @@ class KsriskMeasure(models.Model):
         "ksrisk.attachment.mixin",
         "ksrisk.content.mixin",
         "ksrisk.department.mixin",
+        "ksrisk.confidential.row.mixin",
         "ksrisk.workflow.mixin",
         "mail.thread",
         "mail.activity.mixin",
@@ -178,6 +179,7 @@ class KsriskMeasure(models.Model):
         }
     )
     _content_texts = ("name", "completion_form")
+    _confidential_texts = ("name", "completion_form", "note", "proof", "return_note")
 
     # ------------------------------------------------------------------
     # Computed
@@ -187,12 +189,13 @@ class KsriskMeasure(models.Model):
         for measure in self:
             measure.number_text = str(measure.number) if measure.number else ""
 
-    @api.depends("recommendation_ids.name")
+    @api.depends("recommendation_ids.name", "recommendation_ids.is_confidential")
     @api.depends_context("lang")
     def _compute_recommendation_text(self):
         for measure in self:
+            # Read by whoever carries the measure out: what is marked has its own readers.
             measure.recommendation_text = "\n".join(
-                measure.sudo()._get_recommendation_lines()
+                measure.sudo()._get_recommendation_lines(with_confidential=False)
             )
 
     @api.depends("executor_ids.display_name")
@@ -264,11 +267,12 @@ class KsriskMeasure(models.Model):
             fields.Date.context_today(self),
         )
 
-    @api.depends("number", "name")
+    @api.depends("number", "name", "is_confidential")
     @api.depends_context("lang")
     def _compute_display_name(self):
         for measure in self:
             measure.display_name = f"№ {measure.number} {measure.name or ''}"[:80]
+        self._hide_confidential_names()
 
     # ------------------------------------------------------------------
     # CRUD
@@ -322,8 +326,13 @@ class KsriskMeasure(models.Model):
     # ------------------------------------------------------------------
     # Print
     # ------------------------------------------------------------------
-    def _get_recommendation_lines(self):
-        names = [name or "" for name in self.recommendation_ids.mapped("name")]
+    def _get_recommendation_lines(self, with_confidential=True):
+        names = [
+            recommendation.display_name
+            if recommendation.is_confidential and not with_confidential
+            else recommendation.name or ""
+            for recommendation in self.recommendation_ids
+        ]
         if len(names) < 2:
             return names
         return [f"{index}. {name}" for index, name in enumerate(names, 1)]

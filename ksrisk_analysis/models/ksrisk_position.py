@@ -8,7 +8,11 @@ class KsriskPosition(models.Model):
     """An exposed position: an entry of the register, without any person's name."""
 
     _name = "ksrisk.position"
-    _inherit = ["ksrisk.content.mixin", "ksrisk.department.mixin"]
+    _inherit = [
+        "ksrisk.content.mixin",
+        "ksrisk.department.mixin",
+        "ksrisk.confidential.row.mixin",
+    ]
     _description = "Position Exposed to Corruption Risks"
     _order = "analysis_id desc, department_id, job_id, id"
 
@@ -61,6 +65,7 @@ class KsriskPosition(models.Model):
         }
     )
     _content_texts = ("functions",)
+    _confidential_texts = ("functions",)
 
     @api.depends("job_id")
     def _compute_from_job(self):
@@ -69,12 +74,13 @@ class KsriskPosition(models.Model):
             position.department_id = job.department_id
             position.unit_count = job.no_of_employee or 1
 
-    @api.depends("job_id", "department_id")
+    @api.depends("job_id", "department_id", "is_confidential")
     @api.depends_context("lang")
     def _compute_display_name(self):
         for position in self:
             parts = (position.department_id.name, position.job_id.name)
             position.display_name = " · ".join(part for part in parts if part)
+        self._hide_confidential_names()
 
     def _get_cells(self, index):
         measures = self.risk_ids.recommendation_ids.measure_ids

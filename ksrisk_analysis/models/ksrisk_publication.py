@@ -4,6 +4,10 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import format_date
 
+from ..core import working_days
+from ..core.languages import LANGS
+from .ksrisk_workflow_mixin import Reason
+
 
 class KsriskPublication(models.Model):
     """Where and when a signed document was placed for the public."""
@@ -24,9 +28,24 @@ class KsriskPublication(models.Model):
     )
     url = fields.Char("Address", required=True)
     date = fields.Date(required=True, default=fields.Date.context_today)
-    attachment_ids = fields.Many2many("ir.attachment", string="Published Files")
+    copy_ids = fields.Many2many(
+        "ksrisk.public.copy",
+        string="Published Files",
+        domain="[('document_id', '=', document_id)]",
+        compute="_compute_copy_ids",
+        store=True,
+        readonly=False,
+    )
+    attachment_ids = fields.Many2many(
+        "ir.attachment",
+        string="Other Files",
+        help="E.g. a picture of the page. What is published is a public copy.",
+    )
     date_due = fields.Date("Due on", compute="_compute_delay")
     delay = fields.Integer("Days Late", compute="_compute_delay")
+    working_delay = fields.Integer("Working Days Late", compute="_compute_delay")
+    delay_text = fields.Char("In Time", compute="_compute_delay")
+    warning = fields.Char(compute="_compute_warning")
 
     _attachment_fields = ("attachment_ids",)
 
@@ -35,9 +54,95 @@ class KsriskPublication(models.Model):
         for publication in self:
             due = publication.analysis_id._get_deadline("DL-8").date_deadline
             publication.date_due = due
-            publication.delay = (
-                max((publication.date - due).days, 0) if due and publication.date else 0
+            day = publication.date
+            late = max((day - due).days, 0) if due and day else 0
+            publication.delay = late
+            publication.working_delay = (
+                publication._count_working_days(due, day) if late else 0
             )
+            publication.delay_text = publication._get_delay_text() if due else ""
+
+    def _count_working_days(self, start, end):
+        company = self.company_id or self.document_id.company_id
+        if not company.sudo().resource_calendar_id.attendance_ids:
+            return 0
+        is_working = company._ksrisk_is_working()
+        return working_days.working_days_between(start, end, is_working)
+
+    def _get_delay_text(self):
+        """Whether it was in time, in words."""
+        if not self.delay:
+            return self.env._("In time")
+        return self.env._(
+            "Late: calendar days %(days)s, of them working %(working)s",
+            days=self.delay,
+            working=self.working_delay,
+        )
+
+    @api.depends("document_id")
+    def _compute_copy_ids(self):
+        """The newest public copy in each language, as soon as the document is known."""
+        for publication in self:
+            publication.copy_ids = publication.document_id._get_public_copies()
+
+    @api.depends("document_id.state", "copy_ids.is_outdated")
+    def _compute_warning(self):
+        for publication in self:
+            publication.warning = " ".join(
+                reason.message for reason in publication._check_files()
+            )
+
+    def _check_files(self):
+        """Reasons against what is noted as published: files missing, or old ones."""
+        for publication in self:
+            document = publication.document_id
+            missing = set(LANGS) - set(publication.copy_ids.mapped("lang"))
+            if document and missing:
+                languages = self.env["res.lang"]
+                yield Reason(
+                    document,
+                    self.env._(
+                        "“%(name)s”: no public copy in %(languages)s is noted as "
+                        "published.",
+                        name=document.display_name,
+                        languages=", ".join(
+                            languages._get_data(code=lang).name or lang
+                            for lang in LANGS
+                            if lang in missing
+                        ),
+                    ),
+                    soft=True,
+                )
+            if any(publication.copy_ids.mapped("is_outdated")):
+                yield Reason(
+                    document,
+                    self.env._(
+                        "“%s”: the public copy is outdated. There is a newer version "
+                        "of the document, or other rows are confidential now. Make "
+                        "another copy and publish it.",
+                        document.display_name,
+                    ),
+                    soft=True,
+                )
+
+    def _get_published_records(self):
+        """The records that stand on a public page: a set of (model, id)."""
+        published = set()
+        for publication in self.sudo():
+            printed = publication.document_id._get_printed_records()
+            copies = publication.copy_ids
+            left_out = [{tuple(pair) for pair in copy.hidden or ()} for copy in copies]
+            # What each published file leaves out is on no page.
+            published |= printed - set.intersection(*left_out or [set()])
+        return published
+
+    @api.constrains("copy_ids", "document_id")
+    def _check_copies(self):
+        for publication in self:
+            if publication.copy_ids.document_id - publication.document_id:
+                raise ValidationError(
+                    self.env._("Choose the public copies of the published document.")
+                )
 
     @api.depends("document_id", "date")
     def _compute_display_name(self):

@@ -6,7 +6,7 @@ from .bilingual import side
 
 class KsriskRecommendation(models.Model):
     _name = "ksrisk.recommendation"
-    _inherit = ["ksrisk.content.mixin"]
+    _inherit = ["ksrisk.content.mixin", "ksrisk.confidential.row.mixin"]
     _description = "Recommendation"
     _order = "analysis_id desc, sequence, id"
 
@@ -49,11 +49,13 @@ class KsriskRecommendation(models.Model):
     _content_kind = "reference"
     _content_fields = frozenset({"analysis_id", "name", "risk_ids"})
     _content_texts = ("name",)
+    _confidential_texts = ("name",)
 
-    @api.depends("name")
+    @api.depends("name", "is_confidential")
     def _compute_display_name(self):
         for recommendation in self:
             recommendation.display_name = (recommendation.name or "")[:80]
+        self._hide_confidential_names()
 
     @api.depends("measure_ids.state")
     def _compute_coverage(self):

@@ -10,6 +10,7 @@ class KsriskRisk(models.Model):
     _inherit = [
         "ksrisk.content.mixin",
         "ksrisk.department.mixin",
+        "ksrisk.confidential.row.mixin",
         "ksrisk.workflow.mixin",
         "mail.thread",
         "mail.activity.mixin",
@@ -128,12 +129,21 @@ class KsriskRisk(models.Model):
         }
     )
     _content_texts = ("name", "cause")
+    _confidential_texts = (
+        "name",
+        "cause",
+        "provision",
+        "outcome_reason",
+        "reject_reason",
+        "not_eliminated_reason",
+    )
 
-    @api.depends("number", "name")
+    @api.depends("number", "name", "is_confidential")
     @api.depends_context("lang")
     def _compute_display_name(self):
         for risk in self:
             risk.display_name = f"№ {risk.number} {risk.name or ''}"[:80]
+        self._hide_confidential_names()
 
     @api.model_create_multi
     def create(self, vals_list):

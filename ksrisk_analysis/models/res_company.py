@@ -99,6 +99,22 @@ class ResCompany(models.Model):
         if not self.sudo().resource_calendar_id.attendance_ids:
             return lambda day: True
         return self._ksrisk_is_working()
+    ksrisk_public_hide_members = fields.Boolean(
+        "Publish without Names of Members",
+        help="Public copies name the members of the working group by their posts; who "
+        "signed stays named.",
+    )
+    ksrisk_evidence_months = fields.Integer(
+        "Confidential Evidence is Kept (Months)",
+        default=36,
+        help="So long after an analysis ends its confidential evidence is kept; then "
+        "files and texts are removed. 0: it is always kept.",
+    )
+
+    _ksrisk_evidence_months_positive = models.Constraint(
+        "CHECK(ksrisk_evidence_months >= 0)",
+        "Evidence is kept for a number of months that is not negative.",
+    )
 
     def _ksrisk_is_working(self):
         """The company's working days, as a function of a date.

@@ -6,3 +6,6 @@ from . import ksrisk_print
 from . import ksrisk_print_line
 from . import ksrisk_print_sources
 from . import ksrisk_reminder_preview
+from . import ksrisk_evidence_look
+from . import ksrisk_publish
+from . import ksrisk_publish_line

@@ -1,0 +1,378 @@
+"""Public copies of a signed document, and who reads it whole.
+
+A copy is built from the sealed values, never from the rows as they are now: without the
+rows and sections that are marked as confidential at that moment, and without names of
+people that a publication has no need of. Before it is stored, every text of it is
+searched for every text of what is marked.
+"""
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from ..core import public_copy, seal, words, workflow
+from ..core.languages import LANGS
+from .bilingual import stored_texts
+from .ksrisk_confidential_mixin import CONFIDENTIAL
+from .ksrisk_document_values import Pages
+from .ksrisk_guard_mixin import permit
+from .ksrisk_journal import journal
+from .ksrisk_workflow_mixin import Reason
+
+#: Kinds that are published.
+PUBLIC_KINDS = ("reference", "remediation_plan", "positions")
+#: Models whose marked rows are left out.
+ROW_MODELS = (
+    "ksrisk.act",
+    "ksrisk.risk",
+    "ksrisk.recommendation",
+    "ksrisk.measure",
+    "ksrisk.position",
+)
+
+
+class KsriskDocument(models.Model):
+    _inherit = "ksrisk.document"
+
+    is_confidential = fields.Boolean(
+        "Prints Confidential Rows",
+        readonly=True,
+        copy=False,
+        help="Only who works on the document reads it whole; others get its public "
+        "copy.",
+    )
+    public_copy_ids = fields.One2many(
+        "ksrisk.public.copy", "document_id", "Public Copies", readonly=True, copy=False
+    )
+
+    # ------------------------------------------------------------------
+    # Who reads it whole
+    # ------------------------------------------------------------------
+    def _get_printed_records(self):
+        """The records that signed documents print: a set of (model, id)."""
+        printed = set()
+        for document in self.sudo():
+            for values in (document.content or {}).values():
+                printed |= public_copy.printed(values)
+        return printed
+
+    def _update_confidential(self):
+        """Note on signed documents whether they print what is marked."""
+        for document in self.sudo():
+            hidden = document._get_hidden()
+            marked = not hidden.isdisjoint(document._get_printed_records())
+            if document.is_confidential != marked:
+                permit(document, "is_confidential").write({"is_confidential": marked})
+
+    def _get_hidden(self):
+        """The marked records of the analysis of the document: a set of (model, id)."""
+        marked = self.sudo()._get_marked()
+        return {record._get_print_key() for records in marked for record in records}
+
+    def _get_marked(self):
+        """The marked rows of the analysis and sections of the document, by model."""
+        domain = [
+            ("analysis_id", "in", self.analysis_id.ids),
+            ("is_confidential", "=", True),
+        ]
+        return [
+            *(self.env[model].search(domain) for model in ROW_MODELS),
+            self.section_ids.filtered("is_confidential"),
+        ]
+
+    def _filter_read_whole(self):
+        """Those of the documents that the user reads with their marked rows."""
+        user = self.env.user
+        if any(
+            user.has_group(group)
+            for group in (workflow.OFFICER, workflow.SIGNATORY, CONFIDENTIAL)
+        ):
+            return self
+        return self.filtered(
+            lambda document: user in document.sudo().analysis_id.member_ids.user_id
+        )
+
+    def _check_reads_whole(self):
+        """Refuse to print for who may not read the marked rows of the document.
+
+        :raises AccessError: the document prints some
+        """
+        if self.env.su:
+            return
+        for document in self - self._filter_read_whole():
+            hidden = document._get_hidden()
+            values = document._get_document_values(LANGS[0]) if hidden else None
+            if hidden and not hidden.isdisjoint(public_copy.printed(values)):
+                raise AccessError(
+                    self.env._(
+                        "“%s” prints rows of restricted distribution, which you do not "
+                        "read. Open its public copy instead.",
+                        document.display_name,
+                    )
+                )
+
+    # ------------------------------------------------------------------
+    # Making a copy
+    # ------------------------------------------------------------------
+    def action_make_public_copy(self):
+        """Make the public copies of signed documents, one file a language."""
+        self._make_public_copies()
+        return True
+
+    def _make_public_copies(self):
+        """
+        :return: the new ``ksrisk.public.copy`` records
+        :raises TransitionRefused: a text of a copy says what is confidential
+        """
+        # A person with his own rights: `sudo` lends him none.
+        self.sudo(False).check_access("read")
+        if not self.env.user.has_group(workflow.OFFICER):
+            raise AccessError(self.env._("The compliance service makes public copies."))
+        for document in self:
+            if document.state != "signed" or document.kind not in PUBLIC_KINDS:
+                raise UserError(
+                    self.env._(
+                        "“%s”: a public copy is made of a signed reference, plan or "
+                        "register.",
+                        document.display_name,
+                    )
+                )
+        # The officer's rights were checked; the seal and the files are the system's.
+        documents = self.sudo()
+        made = [(document, document._get_public_values()) for document in documents]
+        reasons = [
+            reason
+            for document, by_lang in made
+            for reason in document._check_public_copy(by_lang)
+        ]
+        if reasons:
+            self._refuse(reasons)
+        copies = self.env["ksrisk.public.copy"]
+        for document, by_lang in made:
+            copies |= document._store_public_copies(by_lang)
+        return copies.sudo(self.env.su)
+
+    def _get_public_values(self):
+        """The values to publish and the number of rows left out, by language."""
+        self.ensure_one()
+        hidden = self._get_hidden()
+        made = {}
+        for lang in LANGS:
+            document = self.with_context(lang=lang)
+            values, count = public_copy.without(self.content[lang], hidden)
+            values = document._without_people(values)
+            values["footnotes"] = [
+                *values["footnotes"],
+                *document._get_public_notes(hidden, count),
+            ]
+            made[lang] = values, count
+        return made
+
+    def _without_people(self, values):
+        """The values without the names of executors and, if so set, of members."""
+        executors = self.analysis_id.measure_ids.executor_ids.filtered("employee_id")
+        lines = {
+            executor.display_name: executor._get_public_name() for executor in executors
+        }
+        signer = words.initials(self.signer_name or "")
+        keep = {signer, self.signer_name}
+        if self.kind == "positions":
+            keep = set()  # domain.md 4.9: no personal names in the published version
+        elif not self.company_id.ksrisk_public_hide_members:
+            return public_copy.replaced(values, lines, {})
+        signatures = [
+            {**line, "name": line["name"] if line["name"] in keep else ""}
+            for line in values["signatures"]
+        ]
+        values = {**values, "signatures": signatures}
+        if not keep and values["approval"]:
+            signed = self.env._("(signed)")
+            approval = values["approval"]
+            name = approval["name"] and signed
+            values["approval"] = {**approval, "name": name}
+        parts = {
+            name: member.position or self.env._("member of the group")
+            for member in self.analysis_id.member_ids
+            for name in self._get_forms(member.partner_id.name)
+            if name not in keep
+        }
+        return public_copy.replaced(values, lines, parts)
+
+    @api.model
+    def _get_forms(self, name):
+        """How documents print the name of a person."""
+        forms = {name, words.initials(name or ""), words.initials(name or "", True)}
+        return {form for form in forms if form}
+
+    def _get_public_notes(self, hidden, count):
+        """What a copy says of itself, in the language of the context."""
+        sections = self.section_ids.filtered(
+            lambda section: (
+                section.lang == self.env.lang and section._get_print_key() in hidden
+            )
+        )
+        notes = []
+        if count:
+            notes.append(
+                self.env._(
+                    "Rows left out of the published copy, because they contain "
+                    "information of restricted distribution: %s.",
+                    count,
+                )
+            )
+        if sections:
+            notes.append(
+                self.env._(
+                    "Sections left out of the published copy, because they contain "
+                    "information of restricted distribution: %s.",
+                    len(sections),
+                )
+            )
+        source = self._get_copy_line(self.content_hash)
+        return [*notes, source]
+
+    def _get_copy_line(self, sealed):
+        """Of what document this is a copy."""
+        day = words.date_short(self.date_act)
+        if self.number:
+            return self.env._(
+                "Copy for publication of document No %(number)s of %(date)s. SHA-256 of "
+                "the original: %(hash)s",
+                number=self.number,
+                date=day,
+                hash=sealed.partition("$")[2] or sealed,
+            )
+        return self.env._(
+            "Copy for publication of the document of %(date)s. SHA-256 of the original: "
+            "%(hash)s",
+            date=day,
+            hash=sealed.partition("$")[2] or sealed,
+        )
+
+    # ------------------------------------------------------------------
+    # The check
+    # ------------------------------------------------------------------
+    def _check_public_copy(self, by_lang):
+        """Reasons against publishing the values: a text says what is marked."""
+        secret = self._get_secrets()
+        for lang, (values, _count) in by_lang.items():
+            language = self.env["res.lang"]._get_data(code=lang).name or lang
+            for index, text in public_copy.leaks(values, secret):
+                block = {} if index is None else values["blocks"][index]
+                yield Reason(
+                    self._get_place(block, lang),
+                    self.env._(
+                        "“%(place)s” (%(lang)s) says what is confidential: “%(text)s”. "
+                        "Mark the section as not for publication, or word it otherwise "
+                        "in a new version.",
+                        place=block.get("heading") or self.display_name,
+                        lang=language,
+                        text=text[:120],
+                    ),
+                )
+
+    def _get_place(self, block, lang):
+        """The section that a block prints, to open it; else the document."""
+        keys = {tuple(of) for of in block.get("of", ())}
+        sections = self.section_ids.filtered(
+            lambda section: section.lang == lang and section._get_print_key() in keys
+        )
+        return sections[:1] or self
+
+    def _get_secrets(self):
+        """What to look for in a copy: texts of all that is marked in the analysis."""
+        marked = self._get_marked()
+        texts = [text for records in marked for text in records._get_texts_in_full()]
+        texts += self._get_marked_evidence()._get_texts_in_full()
+        open_rows = (
+            self.env[model].search(
+                [
+                    ("analysis_id", "in", self.analysis_id.ids),
+                    ("is_confidential", "=", False),
+                ]
+            )
+            for model in ROW_MODELS
+        )
+        free = [text for records in open_rows for text in records._get_texts_in_full()]
+        return public_copy.secrets(texts, free)
+
+    def _get_marked_evidence(self):
+        return self.env["ksrisk.evidence"].search(
+            [
+                ("is_confidential", "=", True),
+                "|",
+                ("analysis_id", "in", self.analysis_id.ids),
+                ("answer_ids.analysis_id", "in", self.analysis_id.ids),
+            ]
+        )
+
+    # ------------------------------------------------------------------
+    # Storing
+    # ------------------------------------------------------------------
+    def _store_public_copies(self, by_lang):
+        self.ensure_one()
+        files = {
+            lang: self._render_public_file(lang, values)
+            for lang, (values, _count) in by_lang.items()
+        }
+        attachments = self.env["ir.attachment"].create(
+            [
+                {
+                    "name": self._get_public_file_name(lang),
+                    "raw": content,
+                    "mimetype": "application/pdf",
+                    "res_model": self._name,
+                    "res_id": self.id,
+                }
+                for lang, content in files.items()
+            ]
+        )
+        hidden = self._get_hidden() & self._get_printed_records()
+        model = self.env["ksrisk.public.copy"]
+        copies = permit(model, *model._guarded_fields).create(
+            [
+                {
+                    "document_id": self.id,
+                    "lang": lang,
+                    "attachment_id": attachment.id,
+                    "sha256": seal.file_hash(content),
+                    "left_out": by_lang[lang][1],
+                    "hidden": sorted((list(pair) for pair in hidden), key=str),
+                    "made_on": fields.Datetime.now(),
+                    "made_by_id": self.env.uid,
+                }
+                for attachment, (lang, content) in zip(
+                    attachments, files.items(), strict=True
+                )
+            ]
+        )
+        journal(
+            self,
+            "ksrisk.document.public_copy",
+            {
+                "copies": copies.ids,
+                "files": {copy.lang: copy.sha256 for copy in copies},
+                "left_out": sum(copy.left_out for copy in copies[:1]),
+            },
+        )
+        return copies
+
+    def _render_public_file(self, lang, values):
+        document = self.with_context(lang=lang)
+        page = self._make_page(values, self.content_hash)
+        foot = f"{document.env._('Public copy')} · {page['foot']}"
+        report = self.env["ir.actions.report"].with_context(
+            lang=lang, ksrisk_pages=Pages([{**page, "foot": foot}])
+        )
+        return report._render_qweb_pdf(self._get_report(), self.analysis_id.ids)[0]
+
+    def _get_public_file_name(self, lang):
+        document = self.with_context(lang=lang)
+        label = document.env._("public copy")
+        return f"{document._get_print_name()} ({label}) {lang[:2]}.pdf"
+
+    def _get_public_copies(self):
+        """The newest copy of the document in each language."""
+        newest = {}
+        for copy in self.public_copy_ids.sorted("id"):
+            newest[copy.document_id, copy.lang] = copy
+        return self.env["ksrisk.public.copy"].union(*newest.values())
