@@ -77,7 +77,6 @@
         "views/ksrisk_journal_views.xml",
         "views/ksrisk_sign_views.xml",
         "views/ksrisk_vote_views.xml",
-        "views/ksrisk_plan_import_views.xml",
         "views/ksrisk_print_views.xml",
         "views/ksrisk_environment_views.xml",
         "views/ksrisk_document_views.xml",

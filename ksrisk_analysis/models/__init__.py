@@ -91,14 +91,10 @@ from . import ksrisk_kpi
 from . import ksrisk_kpi_process
 from . import ksrisk_kpi_screen
 from . import ksrisk_measure_print
-from . import ksrisk_position
-from . import ksrisk_publication
 from . import ksrisk_discussion
 from . import ksrisk_discussion_line
 from . import ksrisk_discussion_participant
 from . import ksrisk_agenda
-from . import ksrisk_position
-from . import ksrisk_publication
 from . import ksrisk_cited_mixin
 from . import hr_department
 from . import hr_employee
