@@ -77,6 +77,7 @@ class _Writer:
         self.page = page
         self.landscape = landscape
         self.doc = docx.Document()
+        self.style_ids = {}
         left, right = _MARGINS[landscape][:2]
         self.width = _A4[landscape] - left - right
 
@@ -146,6 +147,8 @@ class _Writer:
             style.base_style = normal
             style.font.size, style.font.bold = Pt(size), bold
             self._shape(style, align, after=after)
+            # To look a style up takes longer than to write a cell.
+            self.style_ids[name] = style.style_id
 
     @staticmethod
     def _shape(style, align, before=0, after=0):
@@ -321,7 +324,7 @@ class _Writer:
 
     def _fill(self, cell, lines, style, marks=()):
         """Write the lines of a cell, a paragraph each; an empty cell has one too."""
-        name = self.doc.styles[style].style_id
+        name = self.style_ids[style]
         paragraphs = []
         for line in lines or [""]:
             node = child(cell, "w:p")

@@ -85,7 +85,7 @@ class KsriskDocument(models.Model):
         relation, code = _DATA.get(self.kind, (None, None))
         is_current = self.analysis_id._get_document(self.kind) in (self, self.browse())
         if relation and is_current:
-            rows = self.analysis_id[relation]
+            rows = self.analysis_id[relation].with_prefetch()
             rows._journal_restricted()
             sheets += rows._iterate_sheets(langs, [code])
         company = self.company_id._ksrisk_official_name(langs[0])

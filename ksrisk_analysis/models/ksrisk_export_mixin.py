@@ -73,6 +73,7 @@ class KsriskExportMixin(models.AbstractModel):
 
         :param codes: of the sheets, default all
         """
+        self = self.with_prefetch()  # whatever relation they were read from
         self.check_access("read")
         self.env["ksrisk.environment"]._check("xlsx")
         self._journal_restricted()

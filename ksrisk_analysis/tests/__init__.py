@@ -18,3 +18,6 @@ from . import test_concurrency
 from . import test_bypass_http
 from . import test_integrity
 from . import test_held_files
+from . import test_output
+from . import test_print
+from . import test_environment
