@@ -1,7 +1,7 @@
 """Documents as .docx files, of the same values as their PDF.
 
-Real headings, lists and tables with a repeated heading, so that Word and LibreOffice edit
-the text on. What the values are stands with the documents themselves.
+Real headings, lists and tables with a repeated heading, so that Word and LibreOffice
+edit the text on. What the values are stands with the documents themselves.
 """
 
 import io
@@ -69,7 +69,7 @@ def document(page: dict, landscape: bool = False, notes: Sequence[str] = ()) -> 
     :param page: the values of a document, and what surrounds them: ``mark``, ``foot``
     :param notes: lines above all, that tell what the file is
     """
-    return _Writer(page, landscape).write(notes)
+    return _Writer(page, landscape).make(notes)
 
 
 class _Writer:
@@ -81,7 +81,7 @@ class _Writer:
         left, right = _MARGINS[landscape][:2]
         self.width = _A4[landscape] - left - right
 
-    def write(self, notes):
+    def make(self, notes):
         self._set_up_page()
         self._set_up_styles()
         self._write_edges()
@@ -240,7 +240,7 @@ class _Writer:
                 lambda style: self.doc.add_paragraph(style=style),
                 self._put_table,
                 round(self.width * _TWIPS),
-            ).write(block["html"])
+            ).add(block["html"])
         if "columns" in block:
             self._write_table(block)
 

@@ -67,4 +67,3 @@ from . import purchase_order
 from . import res_company
 from . import res_users
 from . import res_groups
-from . import ksrisk_environment

@@ -91,8 +91,16 @@ class KsriskRequest(models.Model):
 
     def _get_checklist_signatures(self):
         people = (
-            (self.env._("Answered by (checklist)"), self.submitted_by_id, self.date_submitted),
-            (self.env._("Verified by (checklist)"), self.accepted_by_id, self.date_accepted),
+            (
+                self.env._("Answered by (checklist)"),
+                self.submitted_by_id,
+                self.date_submitted,
+            ),
+            (
+                self.env._("Verified by (checklist)"),
+                self.accepted_by_id,
+                self.date_accepted,
+            ),
         )
         return [
             {

@@ -35,7 +35,7 @@ class TestEnvironment(KsriskAccessCommon):
         ):
             with self.subTest(results=results):
                 model = self.env.registry["ksrisk.environment"]
-                (name, result), = results.items()
+                ((name, result),) = results.items()
                 with patch.object(
                     model, f"_probe_{name}", lambda self, *args, r=result: r
                 ):
@@ -84,7 +84,7 @@ class TestEnvironment(KsriskAccessCommon):
             self.skipTest("The patched wkhtmltopdf is missing: no PDF can be made.")
         self.assertEqual(self.render()[0][:4], b"%PDF")
         for results in ({"engine": "unpatched"}, {"font": False}):
-            (name, result), = results.items()
+            ((name, result),) = results.items()
             with (
                 self.subTest(results=results),
                 patch.object(
@@ -111,4 +111,3 @@ class TestEnvironment(KsriskAccessCommon):
         ):
             with self.assertRaisesRegex(UserError, "pip install"):
                 make()
-

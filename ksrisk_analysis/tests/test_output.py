@@ -15,8 +15,8 @@ from odoo.tests import tagged
 from odoo.tools import file_open
 
 from ..core.languages import KK, LANGS, RU
-from ..models.ksrisk_environment import FAMILIES
 from ..models.ksrisk_risk import KsriskRisk
+from ..wizard.ksrisk_environment import FAMILIES
 from .common import TODAY, KsriskCommon
 
 #: Every letter that Russian lacks, and what spreadsheets take for a formula.
@@ -161,7 +161,10 @@ class TestWord(OutputCommon):
 
     def test_plan_lies_and_reference_stands(self):
         analysis = self.reach("approved")
-        for document, lying in ((analysis.reference_id, False), (analysis.plan_id, True)):
+        for document, lying in (
+            (analysis.reference_id, False),
+            (analysis.plan_id, True),
+        ):
             doc = docx.Document(io.BytesIO(document._make_docx(KK)))
             section = doc.sections[0]
             self.assertEqual(section.page_width > section.page_height, lying)
@@ -227,7 +230,9 @@ class TestExcel(OutputCommon):
             ],
         )
         (row,) = rows
-        self.assertEqual(row[:5], [1, "Ұсыным", "Рекомендация", "Іс-шара", "Мероприятие"])
+        self.assertEqual(
+            row[:5], [1, "Ұсыным", "Рекомендация", "Іс-шара", "Мероприятие"]
+        )
         self.assertEqual(row[5:7], ["Кадр департаменті", "Департамент кадров"])
         self.assertEqual(row[7].date(), date(2026, 7, 31))
         self.assertEqual(row[-1], FORMULA)
@@ -270,9 +275,9 @@ class TestExcel(OutputCommon):
         widths = {
             role: len(
                 rows_of(
-                    book_of(self.as_role(answers, role)._make_workbook([RU])).worksheets[
-                        0
-                    ]
+                    book_of(
+                        self.as_role(answers, role)._make_workbook([RU])
+                    ).worksheets[0]
                 )[0]
             )
             for role in ("officer", "auditor")
@@ -386,7 +391,9 @@ class TestPapers(OutputCommon):
 
     def pdf_pages(self, report, records, **data):
         """The text of each page, by the real engine."""
-        reports = self.env["ir.actions.report"].with_context(force_report_rendering=True)
+        reports = self.env["ir.actions.report"].with_context(
+            force_report_rendering=True
+        )
         if reports.get_wkhtmltopdf_state() != "ok":
             self.skipTest("The patched wkhtmltopdf is missing: no PDF can be made.")
         content = reports._render_qweb_pdf(
@@ -457,7 +464,11 @@ class TestPapers(OutputCommon):
                 "finding_ru": "Нет критериев",
             }
         )
-        values = {"analysis_id": analysis.id, "cause_kk": "Себеп", "cause_ru": "Причина"}
+        values = {
+            "analysis_id": analysis.id,
+            "cause_kk": "Себеп",
+            "cause_ru": "Причина",
+        }
         officer.env["ksrisk.risk"].create(
             [
                 {**values, "name_kk": "А", "name_ru": "В акте", "act_id": act.id},
@@ -478,7 +489,9 @@ class TestPapers(OutputCommon):
         form = self.paper(analysis, "form_acts", KK)
         self.assertEqual(len(form["blocks"][1]["columns"]), 6)
         (row,) = self.table_cells(form)
-        self.assertEqual(row[1:4], [["Қағидалар", "№ 12"], ["Салалық ережелер"], [KAZAKH]])
+        self.assertEqual(
+            row[1:4], [["Қағидалар", "№ 12"], ["Салалық ережелер"], [KAZAKH]]
+        )
         self.assertEqual(row[4], ["Сроки не установлены"])
 
     def test_empty_lists_say_so(self):

@@ -104,9 +104,7 @@ class TestPrintDialog(PrintCommon):
         (sealed,) = plan.file_ids.filtered(lambda file: file.lang == RU)
         self.assertEqual(content, sealed.attachment_id.raw)
         self.assertEqual(hashlib.sha256(content).hexdigest(), sealed.sha256)
-        self.assertEqual(
-            name, f"{plan.with_context(lang=RU).display_name} ru.pdf"
-        )
+        self.assertEqual(name, f"{plan.with_context(lang=RU).display_name} ru.pdf")
 
     def test_a_broken_seal_is_not_printed(self):
         plan = self.analysis.plan_id
@@ -137,7 +135,9 @@ class TestPrintDialog(PrintCommon):
 
     def test_checklists_from_the_list_of_requests(self):
         dialog = self.dialog(self.analysis.request_ids)
-        self.assertEqual(dialog.line_ids.mapped("code"), ["checklist", "checklist_empty"])
+        self.assertEqual(
+            dialog.line_ids.mapped("code"), ["checklist", "checklist_empty"]
+        )
         name, content = dialog._make_file()
         self.assertIn(self.analysis.display_name, name)
         self.assertIn(self.analysis.name, content.decode())
@@ -146,7 +146,9 @@ class TestPrintDialog(PrintCommon):
         self.analysis.sudo().flush_recordset()
         plan = self.analysis.plan_id
         self.patch(
-            type(plan), "_compute_display_name", lambda self: self.update({"display_name": LONG})
+            type(plan),
+            "_compute_display_name",
+            lambda self: self.update({"display_name": LONG}),
         )
         dialog = self.dialog(plan, delivery="zip", with_docx=True)
         for line in dialog.line_ids:

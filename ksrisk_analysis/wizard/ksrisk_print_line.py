@@ -57,7 +57,7 @@ class KsriskPrintLine(models.TransientModel):
         return records
 
     def _is_printable(self):
-        """Whether the model is one that the kind of line prints: lines come from users."""
+        """Whether the kind of line prints this model: lines come from users."""
         if self.kind == "paper":
             report = PAPERS.get(f"ksrisk_analysis.report_{self.code}")
             return bool(report) and report[0] == self.res_model

@@ -52,7 +52,9 @@ def texts(node):
 
 
 def make(html, **values):
-    return read(document(page(blocks=[{"heading": "1. Бөлім", "html": html}], **values)))
+    return read(
+        document(page(blocks=[{"heading": "1. Бөлім", "html": html}], **values))
+    )
 
 
 class TestDocx(unittest.TestCase):
@@ -119,7 +121,9 @@ class TestDocx(unittest.TestCase):
         self.assertEqual(styles["ішкі"], "List Bullet 2")
         self.assertEqual(styles["соңы"], "List Continue")
         self.assertEqual(styles["жалғасы"], "List Continue")
-        number = {p.text: p._p.pPr.numPr for p in doc.paragraphs if p._p.pPr is not None}
+        number = {
+            p.text: p._p.pPr.numPr for p in doc.paragraphs if p._p.pPr is not None
+        }
         self.assertEqual(number["бір"].numId.val, number["екі"].numId.val)
         self.assertNotEqual(number["бір"].numId.val, number["қайта бір"].numId.val)
 

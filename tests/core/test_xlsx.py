@@ -11,7 +11,9 @@ from core.xlsx import NAME_LIMIT, TEXT_LIMIT, Column, Sheet, sheet_name, workboo
 
 def make(rows, **values):
     columns = [Column("№", 6), Column("Мәтін\nТекст", 30), Column("Мерзімі", 12)]
-    sheet = Sheet("Жоспар", "Іс-шаралар жоспары", columns, rows, ["«Сынақ» АҚ"], **values)
+    sheet = Sheet(
+        "Жоспар", "Іс-шаралар жоспары", columns, rows, ["«Сынақ» АҚ"], **values
+    )
     return openpyxl.load_workbook(io.BytesIO(workbook([sheet])))["Жоспар"]
 
 
@@ -73,7 +75,12 @@ class TestWorkbook(unittest.TestCase):
         taken = set()
         names = [
             sheet_name(name, taken)
-            for name in ("Лауазымдар: [тізілімі]" * 3, "ЛАУАЗЫМДАР: [тізілімі]" * 3, "", "'")
+            for name in (
+                "Лауазымдар: [тізілімі]" * 3,
+                "ЛАУАЗЫМДАР: [тізілімі]" * 3,
+                "",
+                "'",
+            )
         ]
         self.assertEqual(len({name.casefold() for name in names}), 4)
         for name in names:
