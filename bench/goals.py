@@ -1,17 +1,21 @@
 """What is measured, each side in its best way, in a transaction that is rolled back."""
 
 import hashlib
+import io
 import time
 import tracemalloc
 from datetime import date
 from functools import partial
 from unittest.mock import patch
 
+import xlsxwriter
 from clock import Figure, Watch, interleave
 from company import TODAY, act
 from lxml import etree
 
 from odoo import Command
+
+from odoo.addons.ksrisk_analysis.core.languages import KK, RU
 
 
 class Goals:
@@ -217,6 +221,102 @@ class Goals:
             "–",
             "; ".join(f"{seconds:.1f} s, {size >> 10} KiB" for seconds, size in spent),
         )
+
+    def documents(self):
+        """The PDF of that plan, to the engine alone on the same HTML."""
+        document = self._make_plan()
+        done = interleave(
+            self.repeats,
+            {
+                "print": partial(self._print, document),
+                "engine": partial(self._run_engine, document),
+            },
+        )
+        with self.company.session("root") as env:
+            count = len(env["ksrisk.document"].browse(document).analysis_id.measure_ids)
+        yield self._compare(
+            f"PDF of a plan of {count} measures, to the PDF engine on the same HTML",
+            done["print"],
+            done["engine"],
+            1.5,
+        )
+
+    def _make_plan(self):
+        """The id of a plan that is drafted, with its measures; it is kept."""
+        with self.company.session("officer", keep=True) as env:
+            env["ksrisk.measure"].create(self.company.measure_values(env))
+            values = {"analysis_id": self.company.signed, "kind": "remediation_plan"}
+            return env["ksrisk.document"].create(values).id
+
+    def _print(self, document, watch):
+        with self.company.session("officer") as env:
+            document = env["ksrisk.document"].browse(document)
+            reports = env["ir.actions.report"]
+            data = {"document_id": document.id, "langs": [RU]}
+            with watch(env):
+                reports._render_qweb_pdf(document._get_report(), None, data)
+
+    def _run_engine(self, document, watch):
+        """What Odoo gives the engine, given to it again."""
+        with self.company.session("officer") as env:
+            reports, given = self.company.registry["ir.actions.report"], []
+
+            def keep(report, *args, **options):
+                given.append((args, options))
+                return b"%PDF-1.4"
+
+            document = env["ksrisk.document"].browse(document)
+            data = {"document_id": document.id, "langs": [RU]}
+            with patch.object(reports, "_run_wkhtmltopdf", keep):
+                env["ir.actions.report"]._render_qweb_pdf(
+                    document._get_report(), None, data
+                )
+            ((args, options),) = given
+            with watch(env):
+                env["ir.actions.report"]._run_wkhtmltopdf(*args, **options)
+
+    def spreadsheet(self):
+        """All answers of the large collection as .xlsx, to the same cells alone."""
+        with self.company.session("officer") as env:
+            sheet = self._read_cells(env)
+        count = self._count_answers(self.company.large)
+        done = interleave(
+            max(self.repeats // 2, 1),
+            {"export": self._export, "bare": partial(self._write_cells, sheet)},
+        )
+        yield self._compare(
+            f"Spreadsheet of {count} answers, to xlsxwriter writing the same cells",
+            done["export"],
+            done["bare"],
+            3,
+        )
+
+    def _read_cells(self, env):
+        """Every cell of the export, as xlsxwriter gets it."""
+        answers = self.company.analysis(env, self.company.large).answer_ids
+        (sheet,) = answers._iterate_sheets((KK, RU))
+        titles = [column.title for column in sheet.columns]
+        return [titles, *sheet.rows]
+
+    def _export(self, watch):
+        with self.company.session("officer") as env:
+            with watch(env):
+                answers = self.company.analysis(env, self.company.large).answer_ids
+                answers._make_workbook()
+
+    def _write_cells(self, rows, watch):
+        with self.company.session("officer") as env:
+            with watch(env):
+                book = xlsxwriter.Workbook(io.BytesIO(), {"constant_memory": True})
+                sheet = book.add_worksheet()
+                day = book.add_format({"num_format": "dd.mm.yyyy"})
+                for index, row in enumerate(rows):
+                    for column, value in enumerate(row):
+                        if isinstance(value, date):
+                            sheet.write_datetime(index, column, value, day)
+                        else:
+                            sheet.write(index, column, value)
+                book.close()
 
     # ------------------------------------------------------------------
     # 3. Reading

@@ -61,8 +61,10 @@ def measure(size):
             ("Starting a collection", goals.start_collection),
             ("Creating and approving measures", goals.measures),
             ("Rendering their plan", goals.rendering),
+            ("Exporting answers", goals.spreadsheet),
             ("Reading", goals.reading),
             ("Verifying the journal", lambda: goals.journal(entries)),
+            ("Printing a plan", goals.documents),
         ):
             with project.step(title):
                 figures += goal()

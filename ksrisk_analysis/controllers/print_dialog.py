@@ -31,7 +31,7 @@ class KsriskPrintController(http.Controller):
                 "message": "Odoo Server Error",
                 "data": http.serialize_exception(error),
             }
-            response = request.make_response(html_escape(json.dumps(told)))
+            response = request.make_response(html_escape(json.dumps(told)), status=422)
             raise UnprocessableEntity(response=response) from error
         return self._respond(name, content, "attachment")
 
@@ -65,7 +65,8 @@ class KsriskPrintController(http.Controller):
             raise UserError(
                 request.env._("This dialog was open too long: open it again.")
             )
-        if not dialog.has_access("read"):
+        # A reader of the same documents is another user all the same.
+        if not dialog.has_access("read") or dialog.create_uid != request.env.user:
             raise AccessError(request.env._("This dialog belongs to another user."))
         return dialog
 

@@ -1,7 +1,7 @@
 """Documents as .docx files, of the same values as their PDF.
 
-Real headings, lists and tables with a repeated heading, so that Word and LibreOffice edit
-the text on. What the values are stands with the documents themselves.
+Real headings, lists and tables with a repeated heading, so that Word and LibreOffice
+edit the text on. What the values are stands with the documents themselves.
 """
 
 import io
@@ -69,7 +69,7 @@ def document(page: dict, landscape: bool = False, notes: Sequence[str] = ()) -> 
     :param page: the values of a document, and what surrounds them: ``mark``, ``foot``
     :param notes: lines above all, that tell what the file is
     """
-    return _Writer(page, landscape).write(notes)
+    return _Writer(page, landscape).make(notes)
 
 
 class _Writer:
@@ -77,10 +77,11 @@ class _Writer:
         self.page = page
         self.landscape = landscape
         self.doc = docx.Document()
+        self.style_ids = {}
         left, right = _MARGINS[landscape][:2]
         self.width = _A4[landscape] - left - right
 
-    def write(self, notes):
+    def make(self, notes):
         self._set_up_page()
         self._set_up_styles()
         self._write_edges()
@@ -146,6 +147,8 @@ class _Writer:
             style.base_style = normal
             style.font.size, style.font.bold = Pt(size), bold
             self._shape(style, align, after=after)
+            # To look a style up takes longer than to write a cell.
+            self.style_ids[name] = style.style_id
 
     @staticmethod
     def _shape(style, align, before=0, after=0):
@@ -237,7 +240,7 @@ class _Writer:
                 lambda style: self.doc.add_paragraph(style=style),
                 self._put_table,
                 round(self.width * _TWIPS),
-            ).write(block["html"])
+            ).add(block["html"])
         if "columns" in block:
             self._write_table(block)
 
@@ -321,7 +324,7 @@ class _Writer:
 
     def _fill(self, cell, lines, style, marks=()):
         """Write the lines of a cell, a paragraph each; an empty cell has one too."""
-        name = self.doc.styles[style].style_id
+        name = self.style_ids[style]
         paragraphs = []
         for line in lines or [""]:
             node = child(cell, "w:p")

@@ -82,9 +82,9 @@ class HtmlWriter:
         self.width = width
         self.paragraph = None
 
-    def write(self, markup, place=None):
+    def add(self, markup):
         root = html.fragment_fromstring(markup, create_parent="div")
-        self._write_inside(root, place or _Place())
+        self._write_inside(root, _Place())
         self.paragraph = None
 
     # ------------------------------------------------------------------

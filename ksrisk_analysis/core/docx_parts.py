@@ -1,6 +1,7 @@
 """What documents in .docx are put together of, below what python-docx offers.
 
-Rows of tables are made as XML: with python-docx each costs as much as the table is long.
+Rows of tables are made as XML: with python-docx each costs as much as the table is
+long.
 """
 
 import re

@@ -19,7 +19,7 @@ _KINDS = {
     "ksrisk_analysis.report_discussion": "minutes",
 }
 #: Model and kinds of the working papers that a report of ours prints.
-_PAPERS = {
+PAPERS = {
     "ksrisk_analysis.report_checklist": ("ksrisk.request", ("checklist",)),
     "ksrisk_analysis.report_checklist_empty": ("ksrisk.request", ("checklist_empty",)),
     "ksrisk_analysis.report_risks": (
@@ -40,7 +40,7 @@ class IrActionsReport(models.Model):
         if not report._ksrisk_is_ours() or self._ksrisk_get_given_pages():
             return super()._render_qweb_pdf(report_ref, res_ids, data)
         data = dict(data or {})
-        if report.report_name in _PAPERS:
+        if report.report_name in PAPERS:
             records = self._ksrisk_get_records(report, res_ids, data)
             pages = self._ksrisk_get_pages(report, res_ids, data)
             given = self.with_context(ksrisk_pages=pages)
@@ -104,7 +104,7 @@ class IrActionsReport(models.Model):
     # What our reports print
     # ------------------------------------------------------------------
     def _ksrisk_is_ours(self):
-        return self.report_name in _KINDS or self.report_name in _PAPERS
+        return self.report_name in _KINDS or self.report_name in PAPERS
 
     def _ksrisk_get_given_pages(self):
         pages = self.env.context.get("ksrisk_pages")
@@ -113,8 +113,8 @@ class IrActionsReport(models.Model):
     def _ksrisk_get_pages(self, report, res_ids, data):
         """The pages of a document or of a paper, in the languages asked for."""
         langs = self._ksrisk_get_langs(data)
-        if report.report_name in _PAPERS:
-            kinds = _PAPERS[report.report_name][1]
+        if report.report_name in PAPERS:
+            kinds = PAPERS[report.report_name][1]
             records = self._ksrisk_get_records(report, res_ids, data)
             return records._get_paper_pages(kinds, langs)
         return self._ksrisk_get_documents(report, res_ids, data)._get_pages(langs)
@@ -127,7 +127,7 @@ class IrActionsReport(models.Model):
 
     def _ksrisk_get_records(self, report, res_ids, data):
         """The records whose papers to print, which the user may read."""
-        model = _PAPERS[report.report_name][0]
+        model = PAPERS[report.report_name][0]
         records = self.env[model].browse(res_ids or data.get("ids") or [])
         records.check_access("read")
         if not records:

@@ -34,7 +34,11 @@ class KsriskAnalysis(models.Model):
         ]
         return self._get_list_page(
             self.env._("List of corruption risks in acts and documents"),
-            {"columns": columns, "widths": [4, 17, 9, 12, 18, 14, 11, 15], "rows": rows},
+            {
+                "columns": columns,
+                "widths": [4, 17, 9, 12, 18, 14, 11, 15],
+                "rows": rows,
+            },
             self.env._("No corruption risks were found in acts and documents."),
         )
 

@@ -79,13 +79,11 @@ class KsriskDocument(models.Model):
         self.check_access("read")
         self._check_format("xlsx")
         self.env["ksrisk.environment"]._check("xlsx")
-        sheets = [
-            sheet for lang in langs for sheet in self._iterate_value_sheets(lang)
-        ]
+        sheets = [sheet for lang in langs for sheet in self._iterate_value_sheets(lang)]
         relation, code = _DATA.get(self.kind, (None, None))
         is_current = self.analysis_id._get_document(self.kind) in (self, self.browse())
         if relation and is_current:
-            rows = self.analysis_id[relation]
+            rows = self.analysis_id[relation].with_prefetch()
             rows._journal_restricted()
             sheets += rows._iterate_sheets(langs, [code])
         company = self.company_id._ksrisk_official_name(langs[0])

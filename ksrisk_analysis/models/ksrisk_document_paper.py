@@ -10,7 +10,7 @@ class KsriskDocument(models.Model):
     _inherit = ["ksrisk.document", "ksrisk.paper.mixin"]
 
     def _get_paper_agreement_sheet(self):
-        """The members with their last votes; who has not voted has room for the hand."""
+        """The members with their last votes; a missing one leaves room for the hand."""
         votes = self._get_current_votes()
         # The votes are on the document, which the user reads; members are its names.
         voters = self.sudo()._get_voters()

@@ -1,4 +1,4 @@
-"""Rows of our records as .xlsx: which field stands in which column, in which language."""
+"""Rows of our records as .xlsx: which field stands in which column and language."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -73,6 +73,7 @@ class KsriskExportMixin(models.AbstractModel):
 
         :param codes: of the sheets, default all
         """
+        self = self.with_prefetch()  # whatever relation they were read from
         self.check_access("read")
         self.env["ksrisk.environment"]._check("xlsx")
         self._journal_restricted()
@@ -100,7 +101,8 @@ class KsriskExportMixin(models.AbstractModel):
 
     def _can_export(self, column):
         return all(
-            self._has_field_access(self._fields[name], "read") for name in column.names.split()
+            self._has_field_access(self._fields[name], "read")
+            for name in column.names.split()
         )
 
     def _get_export_titles(self, columns):

@@ -40,9 +40,7 @@ class KsriskMeasure(models.Model):
                 40,
                 bilingual=True,
             ),
-            ExportColumn(
-                self.env._("Measures"), "name", in_language("name"), 40, True
-            ),
+            ExportColumn(self.env._("Measures"), "name", in_language("name"), 40, True),
             ExportColumn(
                 self.env._("Responsible executors"),
                 "executor_ids",

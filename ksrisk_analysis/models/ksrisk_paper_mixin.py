@@ -1,7 +1,7 @@
 """Working papers: printed of the records as they are, and never sealed.
 
-They are laid out as documents are: values in one language, the same page. A paper has no
-mark of a draft, for it is never anything else; its foot tells the day it was printed.
+They are laid out as documents are: values in one language, the same page. A paper has
+no mark of a draft, for it is never anything else; its foot tells the day of printing.
 """
 
 from markupsafe import Markup

@@ -35,8 +35,8 @@ class KsriskRequest(models.Model):
         blank = {"name": "____________________", "date": self._get_blank_date()}
         return self._get_checklist_page(rows) | {
             "signatures": [
-                {**blank, "post": self.env._("Answered by")},
-                {**blank, "post": self.env._("Verified by")},
+                {**blank, "post": self.env._("Answered by (checklist)")},
+                {**blank, "post": self.env._("Verified by (checklist)")},
             ]
         }
 
@@ -47,8 +47,8 @@ class KsriskRequest(models.Model):
             self.env._("Answer (present, absent, partly, not applicable)"),
             self.env._("Ground, evidence"),
             self.env._("Automatic figure"),
-            self.env._("Answered by"),
-            self.env._("Verified by"),
+            self.env._("Answered by (checklist)"),
+            self.env._("Verified by (checklist)"),
         ]
         widths = [4, 33, 14, 22, 9, 9, 9]
         return {
@@ -91,8 +91,16 @@ class KsriskRequest(models.Model):
 
     def _get_checklist_signatures(self):
         people = (
-            (self.env._("Answered by"), self.submitted_by_id, self.date_submitted),
-            (self.env._("Verified by"), self.accepted_by_id, self.date_accepted),
+            (
+                self.env._("Answered by (checklist)"),
+                self.submitted_by_id,
+                self.date_submitted,
+            ),
+            (
+                self.env._("Verified by (checklist)"),
+                self.accepted_by_id,
+                self.date_accepted,
+            ),
         )
         return [
             {

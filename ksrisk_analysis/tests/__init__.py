@@ -21,3 +21,6 @@ from . import test_integrity
 from . import test_held_files
 from . import test_kpi
 from . import test_postponement
+from . import test_output
+from . import test_print
+from . import test_environment

@@ -294,12 +294,22 @@ class TestAccessMatrix(KsriskAccessCommon):
                 self.assertEqual(self.get_access(record, self.strangers["admin"]), "c")
 
     def test_dialogs_belong_to_whoever_opened_them(self):
-        for name in ("ksrisk.sign", "ksrisk.vote", "ksrisk.plan.import"):
+        for name in (
+            "ksrisk.sign",
+            "ksrisk.vote",
+            "ksrisk.plan.import",
+            "ksrisk.print",
+            "ksrisk.print.line",
+            "ksrisk.environment",
+        ):
             for role in ROLES_CHECKED:
                 allowed = {
                     "ksrisk.sign": True,
                     "ksrisk.vote": role in ("officer", "leader", "commissioner"),
                     "ksrisk.plan.import": role == "officer",
+                    "ksrisk.print": bool(EXPECTED["ksrisk.document"][role]),
+                    "ksrisk.print.line": bool(EXPECTED["ksrisk.document"][role]),
+                    "ksrisk.environment": role in ("admin", "system"),
                 }[name]
                 with self.subTest(model=name, role=role):
                     model = self.as_role(self.env[name], role)

@@ -1,3 +1,4 @@
+from . import ksrisk_environment
 from . import ksrisk_sign
 from . import ksrisk_vote
 from . import ksrisk_plan_import

@@ -27,7 +27,6 @@ class KsriskPrint(models.TransientModel):
             ("file", "Separate files; several come in a ZIP"),
             ("zip", "ZIP with a manifest of sums"),
         ],
-        "Delivery",
         required=True,
         default="pdf",
     )

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ..core.languages import SUFFIX
+from ..models.ir_actions_report import PAPERS
 
 
 class KsriskPrintLine(models.TransientModel):
@@ -46,9 +48,23 @@ class KsriskPrintLine(models.TransientModel):
     def _get_records(self):
         """The records of the line that are there and that the user may read."""
         self.ensure_one()
+        if not self._is_printable():
+            raise UserError(self.env._("“%s” can't be printed.", self.name))
         records = self.env[self.res_model].browse(self.res_ids).exists()
         records.check_access("read")
+        if not records:
+            raise UserError(self.env._("“%s” is not there any more.", self.name))
         return records
+
+    def _is_printable(self):
+        """Whether the kind of line prints this model: lines come from users."""
+        if self.kind == "paper":
+            report = PAPERS.get(f"ksrisk_analysis.report_{self.code}")
+            return bool(report) and report[0] == self.res_model
+        if self.kind == "document":
+            return self.res_model == "ksrisk.document" and len(self.res_ids) == 1
+        exported = self.env.registry["ksrisk.export.mixin"]._inherit_children
+        return self.res_model in exported
 
     # ------------------------------------------------------------------
     # Files

@@ -76,7 +76,9 @@ class KsriskRequest(models.Model):
         """Print the checklists of these requests, answered or empty."""
         self.check_access("read")
         dialog = self.env["ksrisk.print"]
-        name = self.display_name if len(self) == 1 else ""
+        # Respondents do not read the analysis, and may know what theirs is called.
+        analyses = ", ".join(self.sudo().mapped("analysis_id.display_name"))
+        name = self.display_name if len(self) == 1 else analyses
         filled = dialog._get_paper_line("checklist", self, name)
         empty = dialog._get_paper_line("checklist_empty", self, name)
         return dialog._open([{**filled, "is_chosen": True}, empty], name)

@@ -55,6 +55,10 @@ tours.add("ksrisk_print_zip", {
       trigger: ".modal .modal-footer button[name=action_print]:enabled",
       run: "click",
     },
-    {content: "The dialog closes", trigger: "body:not(:has(.modal))"},
+    {
+      content: "The dialog closes once the file is there",
+      trigger: "body:not(:has(.modal))",
+      timeout: 60000,
+    },
   ],
 });

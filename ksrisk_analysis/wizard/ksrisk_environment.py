@@ -166,9 +166,7 @@ class KsriskEnvironment(models.TransientModel):
         :raises UserError: something that the format needs is missing
         """
         defects = self._get_defects()
-        texts = [
-            text for code, text in defects.items() if code in _NEEDS[file_format]
-        ]
+        texts = [text for code, text in defects.items() if code in _NEEDS[file_format]]
         if texts:
             raise UserError(
                 self.env._(
@@ -209,7 +207,9 @@ class KsriskEnvironment(models.TransientModel):
             text = defects.get(code, "")
             if code == "font" and unknown:
                 text = self.env._("Not known: the program fc-list is not installed.")
-            state = self.env._("to be mended") if code in defects else self.env._("fine")
+            state = (
+                self.env._("to be mended") if code in defects else self.env._("fine")
+            )
             if code == "font" and unknown:
                 state = self.env._("not known")
             colour = "danger" if code in defects else "success"
