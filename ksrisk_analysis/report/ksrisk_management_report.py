@@ -207,9 +207,8 @@ class KsriskManagementReport(models.AbstractModel):
             (name, [parts.count(kind) for kind in kinds])
             for name, parts in self._get_risks(facts)
         ]
-        total = [sum(numbers) for numbers in zip(*(n for _name, n in counts))] or [
-            0
-        ] * 4
+        states = list(facts.risk_states.values())
+        total = [states.count(kind) for kind in kinds]
         return {
             "heading": self.env._("Risks by direction and state"),
             "columns": [

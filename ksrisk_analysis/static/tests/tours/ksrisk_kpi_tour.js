@@ -36,7 +36,7 @@ tours.add("ksrisk_officer_indicators", {
     {content: "Go back", trigger: ".o_breadcrumb a, .o_back_button", run: "click"},
     {
       content: "The analysis is still chosen",
-      trigger: "#ksrisk_analysis option:checked:contains(2026)",
+      trigger: "#ksrisk_analysis:not(:has(option:first-child:checked))",
     },
     {
       content: "Ask for an earlier day",
