@@ -33,14 +33,14 @@ def share(numerator, denominator):
 
 
 class KsriskKpi(models.Model):
-    """An indicator of the anti-corruption programme.
+    """A key indicator of the anti-corruption programme.
 
     The texts and the target are data; what is counted is the method named after the
     code, e.g. ``_count_k_4`` for K-4.
     """
 
     _name = "ksrisk.kpi"
-    _description = "Indicator of the Programme"
+    _description = "Key Indicator"
     _order = "sequence, id"
 
     code = fields.Char(required=True, readonly=True)
@@ -88,7 +88,7 @@ class KsriskKpi(models.Model):
     # ------------------------------------------------------------------
     @api.model
     def _get_figures(self, company, as_of, analysis=None):
-        """The indicators of a company as they were at the end of a day.
+        """The key indicators of a company as they were at the end of a day.
 
         Facts are read by the rights of the user: a member of a working group gets the
         figures of his own analyses.

@@ -15,12 +15,8 @@ class IrActionsReport(models.Model):
             return super()._render_qweb_pdf(report_ref, res_ids, data)
         data = dict(data or {})
         analyses = self._ksrisk_get_reported(res_ids, data)
-        files = [
-            super(IrActionsReport, self)._render_qweb_pdf(
-                report_ref, analysis.ids, data
-            )
-            for analysis in analyses
-        ]
+        render = super()._render_qweb_pdf
+        files = [render(report_ref, analysis.ids, data) for analysis in analyses]
         if len(files) == 1 or files[0][1] != "pdf":  # or a test without the engine
             return files[0]
         return merge_pdf([content for content, _kind in files]), "pdf"
@@ -45,7 +41,8 @@ class IrActionsReport(models.Model):
         if not analyses:
             raise UserError(
                 self.env._(
-                    "No analysis was ordered by this day: there is nothing to report. Choose a later day."
+                    "No analysis was ordered by this day: there is nothing to report. "
+                    "Choose a later day."
                 )
             )
         analyses.check_access("read")

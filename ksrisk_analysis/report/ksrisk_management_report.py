@@ -11,11 +11,11 @@ from ..core.charts import bars, columns
 from ..models.ksrisk_kpi_facts import Facts
 
 #: Rows that the page has room for; what is beyond is counted together.
-_DIRECTIONS, _DEPARTMENTS, _LATE, _MONTHS = 12, 10, 6, 12
+_DIRECTIONS, _DEPARTMENTS, _LATE, _MONTHS = 12, 10, 5, 12
 #: Width of a chart, of its labels and of its longest bar, in points.
 _WIDTH, _LABELS, _BAR = 467, 190, 205
 #: Characters of a label, and of a name in a table.
-_LABEL_LENGTH, _NAME_LENGTH, _DIRECTION_LENGTH = 42, 58, 48
+_LABEL_LENGTH, _NAME_LENGTH, _DIRECTION_LENGTH = 42, 48, 46
 
 
 def _cut(text, length):
@@ -135,11 +135,11 @@ class KsriskManagementReport(models.AbstractModel):
     @api.model
     def _table_of_figures(self, figures):
         return {
-            "heading": self.env._("Indicators"),
+            "heading": self.env._("Key indicators"),
             "columns": [
-                self.env._("Indicator"),
+                self.env._("Key indicator"),
                 self.env._("Value"),
-                self.env._("Counted"),
+                self.env._("Part / whole"),
                 self.env._("Target"),
             ],
             "widths": [51, 12, 13, 24],
@@ -180,12 +180,12 @@ class KsriskManagementReport(models.AbstractModel):
         return {
             "heading": self.env._("Days against the limits"),
             "columns": [
-                self.env._("Term"),
+                self.env._("Step"),
                 self.env._("Days"),
-                self.env._("Due on"),
+                self.env._("Deadline"),
                 self.env._("Outcome"),
             ],
-            "widths": [40, 24, 12, 24],
+            "widths": [42, 21, 13, 24],
             "rows": rows,
         }
 
@@ -207,9 +207,8 @@ class KsriskManagementReport(models.AbstractModel):
             (name, [parts.count(kind) for kind in kinds])
             for name, parts in self._get_risks(facts)
         ]
-        total = [sum(numbers) for numbers in zip(*(n for _name, n in counts))] or [
-            0
-        ] * 4
+        states = list(facts.risk_states.values())
+        total = [states.count(kind) for kind in kinds]
         return {
             "heading": self.env._("Risks by direction and state"),
             "columns": [
@@ -219,12 +218,13 @@ class KsriskManagementReport(models.AbstractModel):
                 self.env._("Eliminated"),
                 self.env._("Not eliminated"),
             ],
-            "widths": [52, 12, 12, 12, 12],
+            "widths": [48, 13, 13, 13, 13],
             "rows": [
                 *([_cut(name, _DIRECTION_LENGTH), *map(str, n)] for name, n in counts),
                 [self.env._("Total"), *map(str, total)],
             ],
             "has_total": True,
+            "has_names": True,
         }
 
     @api.model
@@ -300,10 +300,11 @@ class KsriskManagementReport(models.AbstractModel):
             "columns": [
                 self.env._("Department"),
                 self.env._("In the plan"),
-                self.env._("Open"),
+                self.env._("Still open"),
                 self.env._("Overdue"),
             ],
-            "widths": [61, 13, 13, 13],
+            "widths": [55, 15, 15, 15],
+            "has_names": True,
             "rows": rows,
             "empty": self.env._("Nothing is overdue."),
         }

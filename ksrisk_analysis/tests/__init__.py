@@ -24,3 +24,4 @@ from . import test_postponement
 from . import test_output
 from . import test_print
 from . import test_environment
+from . import test_management_report

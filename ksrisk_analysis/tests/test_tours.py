@@ -24,6 +24,10 @@ class TestTours(KsriskCommon, HttpCase):
         self.make_findings(analysis)
         return analysis, self.submit_reference(analysis)
 
+    def test_indicators(self):
+        self.reach("monitoring", directions=("D2",))
+        self.walk("officer", "ksrisk_officer_indicators")
+
     def test_officer(self):
         archive = self.env["hr.department"].create(
             {
