@@ -51,7 +51,7 @@ tours.add("ksrisk_kazakh_respondent", {
     },
     {
       content: "Begin",
-      trigger: `${card("Кадр департаменті")} a[type=open]:contains(Жауап беру)`,
+      trigger: `${card("Кадр департаменті")} footer a.btn:contains(Жауап беру)`,
       run: "click",
     },
     inState("sent", "Жіберілді"),

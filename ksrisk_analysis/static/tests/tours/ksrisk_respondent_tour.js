@@ -72,7 +72,7 @@ tours.add("ksrisk_respondent", {
     },
     {
       content: "Begin",
-      trigger: `${card("HR department")} a[type=open]:contains(Answer)`,
+      trigger: `${card("HR department")} footer a.btn:contains(Answer)`,
       run: "click",
     },
     inState("sent"),

@@ -64,7 +64,7 @@ tours.add("ksrisk_admin_start", {
     },
     {
       content: "The exact place",
-      trigger: ".o_form_view .o_field_widget[name=ksrisk_city_kk]",
+      trigger: ".o_form_view .o_form_label:contains(Place in Documents)",
     },
   ],
 });
