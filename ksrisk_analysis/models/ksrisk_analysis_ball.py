@@ -167,10 +167,12 @@ class KsriskAnalysis(models.Model):
                 requests[analysis]["date_accepted"] or analysis.date_collection,
                 record=references[analysis],
             )
-        missing = submitted._count_hard("sign_reference")
+        # Hashing a text costs: only of those on which everybody has voted.
+        voting = submitted.filtered(lambda a: references[a]._get_missing_voters())
+        missing = (submitted - voting)._count_hard("sign_reference")
         for analysis in submitted:
             yield analysis._ball_of_agreement(
-                references[analysis], missing[analysis], "action_sign_reference"
+                references[analysis], missing.get(analysis), "action_sign_reference"
             )
 
     def _get_request_facts(self):
@@ -228,25 +230,27 @@ class KsriskAnalysis(models.Model):
     def _ball_of_agreement(self, document, missing, action):
         """Whom a submitted reference waits for: the commission, the officer, the head.
 
-        :param missing: how many hard reasons stand against its signature
+        :param missing: how many hard reasons stand against its signature, once
+            everybody has voted
         """
-        if missing:
-            awaited, stale = document._get_awaited_voters()
+        awaited = document._get_missing_voters()
+        stale = document._get_stale_voters() if missing and not awaited else awaited
+        if awaited or stale:
             voters = awaited or stale
-            if voters:
-                step = (
-                    self.env._("votes awaited: %s", len(voters))
-                    if awaited
-                    else self.env._("votes to give again: %s", len(voters))
-                )
-                return self, Ball(
-                    "commission",
-                    self.env._("Commission"),
-                    step,
-                    document.date_submitted,
-                    voters.user_id,
-                    document,
-                )
+            step = (
+                self.env._("votes awaited: %s", len(voters))
+                if awaited
+                else self.env._("votes to give again: %s", len(voters))
+            )
+            return self, Ball(
+                "commission",
+                self.env._("Commission"),
+                step,
+                document.date_submitted,
+                voters.user_id,
+                document,
+            )
+        if missing:
             return self._ball_of_officer(
                 self.env._("settle what stands against the reference"),
                 document.date_submitted,
@@ -380,7 +384,8 @@ class KsriskAnalysis(models.Model):
                 continue
             analysis = document.analysis_id
             if document.kind == "reference" and document.supersedes_id:
-                missing = len(list(document._check_votes(None)))
+                waiting = document._get_missing_voters()
+                missing = not waiting and len(list(document._check_votes(None)))
                 yield analysis._ball_of_agreement(document, missing, "action_sign")
             elif document.kind in SIGNED_ALONE or document.supersedes_id:
                 yield analysis._ball_of_head(

@@ -39,9 +39,8 @@ class KsriskDocument(models.Model):
             votes = facts._get_current_votes()
             own = voters.filtered(lambda member: member.user_id == user)
             mine = next((votes[member] for member in own if member in votes), None)
-            awaited, stale = (
-                facts._get_awaited_voters() if open_to_vote else (own[:0], own[:0])
-            )
+            awaited = facts._get_missing_voters() if open_to_vote else own[:0]
+            stale = facts._get_stale_voters() if open_to_vote else own[:0]
             author = facts.author_id
             document.is_my_own = bool(author) and author == user
             document.my_vote_text = mine and (

@@ -151,18 +151,29 @@ class KsriskDocument(models.Model):
             .items()
         }
 
-    def _get_awaited_voters(self):
-        """Members who have not voted, and those who voted on an earlier text."""
-        votes, current = self._get_current_votes(), self._get_text_hash()
-        awaited = stale = self.analysis_id.member_ids.browse()
-        for member in self._get_voters():
-            vote = votes.get(member)
-            if not vote:
-                if not member.user_id or member.user_id != self.author_id:
-                    awaited |= member
-            elif vote.content_hash != current and vote.decision != "recused":
-                stale |= member
-        return awaited, stale
+    def _get_missing_voters(self):
+        """Members who have not voted at all; the author does not vote."""
+        votes = self._get_current_votes()
+        return self._get_voters().filtered(
+            lambda member: (
+                member not in votes
+                and (not member.user_id or member.user_id != self.author_id)
+            )
+        )
+
+    def _get_stale_voters(self):
+        """Members who voted on an earlier text, and have to vote again."""
+        votes = self._get_current_votes()
+        if not votes:
+            return self.analysis_id.member_ids.browse()
+        current = self._get_text_hash()
+        return self._get_voters().filtered(
+            lambda member: (
+                member in votes
+                and votes[member].content_hash != current
+                and votes[member].decision != "recused"
+            )
+        )
 
     def _check_votes(self, act):
         """Reasons for which the agreement is not complete."""

@@ -180,13 +180,14 @@ class ResCompany(models.Model):
         )
 
     def _ksrisk_ready_signatory(self):
-        groups = {name: self.env.ref(name).id for name in (SIGNATORY, *NOT_SIGNING)}
         signers = self.env["res.users"].search(
             [
                 ("company_ids", "in", self.ids),
-                ("all_group_ids", "in", groups.pop(SIGNATORY)),
-                ("all_group_ids", "not in", list(groups.values())),
+                ("all_group_ids", "in", self.env.ref(SIGNATORY).ids),
             ]
+        )
+        signers = signers.filtered(
+            lambda user: not any(user.has_group(name) for name in NOT_SIGNING)
         )
         return self._ksrisk_point(
             "signatory",

@@ -4,6 +4,8 @@ from . import test_seed_work_plan
 from . import test_deadlines
 from . import test_bypass
 from . import test_bad_input
+from . import test_board
+from . import test_readiness
 from . import test_documents
 from . import test_library
 from . import test_workflow_matrix

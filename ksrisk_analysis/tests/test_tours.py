@@ -136,6 +136,28 @@ class TestTours(KsriskCommon, HttpCase):
         returned = analysis.request_ids.filtered(lambda r: r.state == "returned")
         self.assertEqual(returned.return_note, "Name the register")
 
+    def test_officer_board(self):
+        analysis = self.reach("collection", directions=("D2",))
+        # Their day has passed on the clock of the browser's user too.
+        self.env.cr.execute(
+            "UPDATE ksrisk_request SET date_deadline = '2026-03-01'"
+            " WHERE analysis_id = %s",
+            [analysis.id],
+        )
+        self.walk("officer", "ksrisk_officer_board")
+
+    def test_officer_first_analysis(self):
+        officer = self.users["officer"]
+        self.walk("officer", "ksrisk_officer_first")
+        self.assertTrue(officer.res_users_settings_id.ksrisk_hide_readiness)
+
+    def test_auditor(self):
+        self.reach("collection", directions=("D2",))
+        self.walk("auditor", "ksrisk_auditor_start")
+
+    def test_admin(self):
+        self.walk("admin", "ksrisk_admin_start")
+
     def test_vote(self):
         _analysis, reference = self.to_agreement()
         self.walk("commissioner", "ksrisk_group_vote")

@@ -1,6 +1,7 @@
 import {registry} from "@web/core/registry";
 
 import {
+  card,
   inState,
   openApp,
   openMenu,
@@ -9,7 +10,7 @@ import {
   press,
   reason,
   sections,
-  type,
+  startsOn,
 } from "./ksrisk_tour_utils";
 
 const tours = registry.category("web_tour.tours");
@@ -19,19 +20,52 @@ tours.add("ksrisk_executor_claim", {
   steps: () => [
     ...openApp(),
     ...sections(["menu_my"], ["menu_plan"]),
-    ...openMenu("menu_my", "measure_menu_my"),
-    ...openRow("HR department"),
-    inState("planned"),
-    press("action_claim"),
+    startsOn("My Measures"),
+    {
+      content: "By when, in words",
+      trigger: card("days left"),
+    },
+    {
+      content: "Claim it",
+      trigger: `${card("days left")} button[name=action_open_claim]`,
+      run: "click",
+    },
+    {
+      content: "Claim it without proof",
+      trigger: ".modal footer button[name=action_claim]",
+      run: "click",
+    },
     reason("attach the proof", {root: ".modal .o_ksrisk_refused"}),
     {
       content: "Close the refusal",
-      trigger: ".modal .modal-footer button.btn-primary",
+      trigger: ".modal:has(.o_ksrisk_refused) .modal-footer button.btn-primary",
       run: "click",
     },
-    openPage("proof"),
-    type("proof", "The rules are approved"),
-    press("action_claim"),
+    {
+      content: "Say what was done",
+      trigger: ".modal .o_field_widget[name=proof] textarea",
+      run: "edit The rules are approved",
+    },
+    {
+      content: "Claim it with the proof",
+      trigger: ".modal footer button[name=action_claim]",
+      run: "click",
+    },
+    {content: "The dialog closes", trigger: "body:not(:has(.modal))"},
+    {
+      content: "Nothing is left to do",
+      trigger: ".o_kanban_view .o_view_nocontent:contains(No measure waits for you)",
+    },
+    {
+      content: "See what was claimed too",
+      trigger: ".o_searchview .o_facet_remove",
+      run: "click",
+    },
+    {
+      content: "It waits for the confirmation",
+      trigger: card("Claimed"),
+      run: "click",
+    },
     inState("claimed"),
     {
       content: "Who claims does not confirm",

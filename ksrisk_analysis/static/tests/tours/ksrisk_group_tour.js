@@ -1,15 +1,16 @@
 import {registry} from "@web/core/registry";
 
 import {
+  card,
   confirmDialog,
   goBack,
   inState,
   openApp,
-  openMenu,
+  openCard,
   openPage,
-  openRow,
   press,
   reason,
+  startsOn,
   type,
   typeDate,
 } from "./ksrisk_tour_utils";
@@ -20,13 +21,21 @@ const tours = registry.category("web_tour.tours");
 tours.add("ksrisk_group_requests", {
   steps: () => [
     ...openApp(),
-    ...openMenu("menu_analyses", "request_menu"),
-    ...openRow("HR department"),
+    startsOn("To Accept"),
+    {
+      content: "Since when it waits",
+      trigger: `${card("HR department")}:contains(since today)`,
+    },
+    ...openCard("HR department"),
     inState("submitted"),
     press("action_accept"),
     inState("accepted"),
     goBack(),
-    ...openRow("Finance department"),
+    {
+      content: "What is accepted waits no more",
+      trigger: ".o_kanban_view:not(:contains(HR department))",
+    },
+    ...openCard("Finance department"),
     inState("submitted"),
     press("action_return"),
     reason("Write in the note", {root: ".modal .o_ksrisk_refused"}),
@@ -50,12 +59,14 @@ tours.add("ksrisk_group_requests", {
 tours.add("ksrisk_group_vote", {
   steps: () => [
     ...openApp(),
-    ...openMenu("menu_documents", "document_menu"),
-    ...openRow("Analytical reference"),
-    inState("submitted"),
+    startsOn("To Agree"),
+    {
+      content: "By when, in words",
+      trigger: `${card("Analytical reference")}:contains(Vote by):contains(due tomorrow)`,
+    },
     {
       content: "Vote",
-      trigger: ".o_form_view .o_statusbar_buttons button:contains(Vote)",
+      trigger: `${card("Analytical reference")} footer button:contains(Vote)`,
       run: "click",
     },
     {
@@ -75,6 +86,20 @@ tours.add("ksrisk_group_vote", {
     type("comment", "Mind the dates", ".modal"),
     ...typeDate("date", "03/11/2026", ".modal"),
     ...confirmDialog(),
+    {
+      content: "No reference waits any more",
+      trigger: ".o_kanban_view .o_view_nocontent:contains(No reference waits)",
+    },
+    {
+      content: "See those voted on too",
+      trigger: ".o_searchview .o_facet_remove",
+      run: "click",
+    },
+    {
+      content: "The card says the vote",
+      trigger: `${card("Analytical reference")}:contains(Agreed with remarks)`,
+    },
+    ...openCard("Analytical reference"),
     openPage("approvals"),
     {
       content: "The vote is recorded",

@@ -1,13 +1,14 @@
 import {registry} from "@web/core/registry";
 
 import {
+  card,
   inState,
   nextStep,
   openApp,
-  openMenu,
-  openRow,
+  openCard,
   press,
   reason,
+  startsOn,
 } from "./ksrisk_tour_utils";
 
 const tours = registry.category("web_tour.tours");
@@ -39,12 +40,20 @@ tours.add("ksrisk_kazakh_respondent", {
   steps: () => [
     ...openApp(),
     ...inKazakh("Менің жұмысым"),
-    ...openMenu("menu_my", "request_menu_my"),
+    startsOn("Менің сұрау салуларым"),
     {
-      content: "The list has its Kazakh name",
-      trigger: ".o_breadcrumb:contains(Менің сұрау салуларым)",
+      content: "By when, in words",
+      trigger: `${card("Кадр департаменті")}:contains(19 күн қалды)`,
     },
-    ...openRow("Кадр департаменті"),
+    {
+      content: "How far it is",
+      trigger: `${card("Кадр департаменті")}:contains(Жауап берілгені)`,
+    },
+    {
+      content: "Begin",
+      trigger: `${card("Кадр департаменті")} footer a.btn:contains(Жауап беру)`,
+      run: "click",
+    },
     inState("sent", "Жіберілді"),
     {
       content: "The questions are in Kazakh",
@@ -77,7 +86,12 @@ tours.add("ksrisk_kazakh_officer", {
   steps: () => [
     ...openApp(),
     ...inKazakh("Талдаулар"),
-    ...openRow("2026"),
+    startsOn("Тақта"),
+    {
+      content: "Whom the analysis waits for",
+      trigger: `${card("2026")} .o_ksrisk_ball:contains(Комплаенс-офицер):contains(бұйрықты дайындау)`,
+    },
+    ...openCard("2026"),
     inState("draft", "Жоба"),
     {content: "What is due", trigger: ".o_ksrisk_gate:contains(Келесі қадам:)"},
     nextStep("Бұйрық шығару"),

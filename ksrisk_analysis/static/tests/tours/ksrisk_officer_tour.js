@@ -3,19 +3,23 @@ import {stepUtils} from "@web_tour/tour_utils";
 
 import {
   attach,
+  card,
   choose,
   confirmDialog,
   followReason,
   goBack,
   inState,
   nextStep,
+  openAnalyses,
   openApp,
+  openCard,
   openPage,
   openRow,
   press,
   reason,
   select,
   sections,
+  startsOn,
   type,
   typeDate,
 } from "./ksrisk_tour_utils";
@@ -29,6 +33,8 @@ tours.add("ksrisk_officer_order", {
   steps: () => [
     ...openApp(),
     ...sections(["menu_analyses", "menu_documents", "journal_menu"]),
+    startsOn("Board"),
+    ...openAnalyses(),
     {content: "New analysis", trigger: ".o_list_button_add", run: "click"},
     ...typeDate("date_start", "01/05/2026"),
     ...typeDate("date_end", "03/31/2026"),
@@ -148,6 +154,7 @@ tours.add("ksrisk_officer_order", {
 tours.add("ksrisk_officer_collection", {
   steps: () => [
     ...openApp(),
+    ...openAnalyses(),
     ...openRow("2026"),
     nextStep("Start the collection"),
     {content: "Nothing is missing", trigger: ".o_ksrisk_gate .text-success"},
@@ -168,6 +175,7 @@ tours.add("ksrisk_officer_collection", {
 tours.add("ksrisk_officer_monitoring", {
   steps: () => [
     ...openApp(),
+    ...openAnalyses(),
     ...openRow("2026"),
     inState("approved"),
     nextStep("Start the monitoring"),
@@ -219,5 +227,52 @@ tours.add("ksrisk_officer_monitoring", {
     press("action_start_monitoring"),
     inState("monitoring"),
     nextStep("Close the analysis"),
+  ],
+});
+
+/** From the board to the next step, and from the band to what is late. */
+tours.add("ksrisk_officer_board", {
+  steps: () => [
+    ...openApp(),
+    startsOn("Board"),
+    {
+      content: "Whom the analysis waits for",
+      trigger: `${card("2026")} .o_ksrisk_ball:contains(Respondents (2)):contains(answer the requests (2))`,
+    },
+    {
+      content: "What is late is said in words",
+      trigger: `${card("2026")} .o_ksrisk_late:contains(Requests late: 2)`,
+    },
+    {
+      content: "How many are late in all",
+      trigger: ".o_ksrisk_tile_late:contains(Late now)",
+    },
+    {
+      content: "Open the late requests",
+      trigger: ".o_ksrisk_count[data-key=late_requests]:contains(requests: 2)",
+      run: "click",
+    },
+    startsOn("Late Requests"),
+    {
+      content: "Both are there",
+      trigger: ".o_list_view .o_data_row:eq(1):contains(department)",
+    },
+    goBack(),
+    {
+      content: "Go to the next step",
+      trigger: `${card("2026")} button[name=action_open_next_step]`,
+      run: "click",
+    },
+    startsOn("Requests to Answer"),
+    goBack(),
+    {
+      content: "No analysis waits for the officer",
+      trigger: ".o_ksrisk_tile_mine:contains(No analysis waits for you)",
+    },
+    ...openCard("2026"),
+    {
+      content: "The form says whom it waits for",
+      trigger: ".o_form_view .o_ksrisk_ball_line:contains(answer the requests (2), since)",
+    },
   ],
 });

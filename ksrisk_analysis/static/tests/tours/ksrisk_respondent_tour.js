@@ -3,15 +3,15 @@ import {stepUtils} from "@web_tour/tour_utils";
 
 import {
   attach,
+  card,
   followReason,
   goBack,
   inState,
   openApp,
-  openMenu,
-  openRow,
   press,
   reason,
   sections,
+  startsOn,
   type,
 } from "./ksrisk_tour_utils";
 
@@ -60,13 +60,21 @@ tours.add("ksrisk_respondent", {
         "menu_config",
       ]
     ),
-    ...openMenu("menu_my", "request_menu_my"),
+    startsOn("My Requests"),
     {
       content: "Requests of others are not seen",
       trigger:
-        ".o_list_view:has(.o_data_row:contains(HR department)):not(:contains(Finance department))",
+        ".o_kanban_view:has(.o_kanban_record:contains(HR department)):not(:contains(Finance department))",
     },
-    ...openRow("HR department"),
+    {
+      content: "By when, in words",
+      trigger: `${card("HR department")}:contains(19 days left)`,
+    },
+    {
+      content: "Begin",
+      trigger: `${card("HR department")} footer a.btn:contains(Answer)`,
+      run: "click",
+    },
     inState("sent"),
     ...[...Array(QUESTIONS - 1).keys()].flatMap((index) =>
       answer(index, index === 1 ? "Yes" : "No")
@@ -133,7 +141,7 @@ tours.add("ksrisk_respondent", {
     goBack(),
     {
       content: "Nothing is left to answer",
-      trigger: ".o_view_nocontent, .o_list_view:not(:has(.o_data_row))",
+      trigger: ".o_kanban_view .o_view_nocontent:contains(Nothing is asked of you now)",
     },
   ],
 });

@@ -23,6 +23,32 @@ export function openMenu(section, entry) {
   ];
 }
 
+/** Open the list of all analyses. */
+export function openAnalyses() {
+  return openMenu("menu_analyses", "analysis_menu");
+}
+
+/** The screen that the app opened on, by the name in its breadcrumb. */
+export function startsOn(name) {
+  return {
+    content: `The app opens on “${name}”`,
+    trigger: `.o_control_panel .o_breadcrumb:contains(${name})`,
+  };
+}
+
+/** The card of a kanban view that has a text. */
+export function card(text) {
+  return `.o_kanban_view .o_kanban_record:not(.o_kanban_ghost):contains(${text})`;
+}
+
+/** Open the record of a card that has a text. */
+export function openCard(text) {
+  return [
+    {content: `Open the card “${text}”`, trigger: card(text), run: "click"},
+    {content: "The form is open", trigger: ".o_form_view"},
+  ];
+}
+
 /** Open the record of a list whose row has a text. */
 export function openRow(text) {
   return [
