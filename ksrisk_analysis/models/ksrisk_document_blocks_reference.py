@@ -64,7 +64,7 @@ class KsriskDocument(models.Model):
             _row(self._get_figures_cells(direction, answers.get(direction)), direction)
             for direction in directions
         ]
-        widths = [21, 12, 12, 6, 6, 10, 16, 10, 7]
+        widths = [24, 15, 10, 5, 6, 10, 14, 9, 7]
         return [
             {
                 "heading": self.env._("Figures by direction"),
@@ -162,7 +162,7 @@ class KsriskDocument(models.Model):
             {
                 "heading": self.env._("Legal acts and internal documents reviewed"),
                 "columns": columns,
-                "widths": [6, 32, 14, 18, 30],
+                "widths": [6, 30, 13, 22, 29],
                 "rows": rows,
             }
         ]
@@ -205,7 +205,7 @@ class KsriskDocument(models.Model):
             )
             for risk in self._get_printed_risks()
         ]
-        widths = [5, 22, 20, 14, 14, 13, 12]
+        widths = [4, 19, 18, 13, 15, 14, 17]
         return [{"columns": columns, "widths": widths, "rows": rows}] if rows else []
 
     def _get_recommendation_tables(self):
