@@ -97,12 +97,9 @@ class KsriskDocument(models.Model):
         :return: list of dicts: ``kind``, ``old`` and ``new`` as they are worded; None
             if what was signed keeps no facts to compare with
         """
-        before = (self.supersedes_id.content or {}).get(self.env.lang, {}).get("facts")
+        before, now = self.supersedes_id._get_signed_facts(), self._get_order_facts()
         if not before:
             return None
-        now = self._get_order_facts()
-        if self.content:
-            now = self.content[self.env.lang]["facts"]
         before, now = (
             {**facts, "law": facts["law"]["cited"] or facts["law"]["named"]}
             for facts in (before, now)
@@ -121,6 +118,10 @@ class KsriskDocument(models.Model):
             *_changed_rows("members", before, now, ", "),
             *_changed_positions(before, now),
         ]
+
+    def _get_signed_facts(self):
+        """What the signed order says, in the language of the context, if it was kept."""
+        return (self.content or {}).get(self.env.lang, {}).get("facts")
 
     def _is_changed(self):
         """Whether a draft version differs from what it is to follow."""

@@ -64,7 +64,7 @@ class KsriskDocument(models.Model):
             _row(self._get_figures_cells(direction, answers.get(direction)), direction)
             for direction in directions
         ]
-        widths = [24, 15, 10, 5, 6, 10, 14, 9, 7]
+        widths = [19, 16, 10, 6, 6, 10, 16, 9, 8]
         return [
             {
                 "heading": self.env._("Figures by direction"),
@@ -205,7 +205,7 @@ class KsriskDocument(models.Model):
             )
             for risk in self._get_printed_risks()
         ]
-        widths = [4, 19, 18, 13, 15, 14, 17]
+        widths = [4, 21, 15, 13, 16, 14, 17]
         return [{"columns": columns, "widths": widths, "rows": rows}] if rows else []
 
     def _get_recommendation_tables(self):

@@ -16,7 +16,7 @@ _PORTRAIT_AREA, _LANDSCAPE_AREA, _DOTS = (165, 257), (262, 170), 96 / 25.4
 #: A cell up to so many lines stays on one page; a longer one is cut into parts.
 _KEPT_LINES, _PART_LINES = 14, 6
 #: Points of a line in a table, and of the first lines of a text.
-_LINE_POINTS, _TEXT_ROOM = 15, 60
+_LINE_POINTS, _TEXT_ROOM = 12, 60
 
 
 class KsriskDocumentReport(models.AbstractModel):

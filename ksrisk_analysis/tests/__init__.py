@@ -18,3 +18,7 @@ from . import test_concurrency
 from . import test_bypass_http
 from . import test_integrity
 from . import test_held_files
+from . import test_golden
+from . import test_discussion
+from . import test_amending_order
+from . import test_verify
