@@ -145,7 +145,7 @@ def initials(full_name: str, before_surname: bool = False) -> str:
         return " ".join(words)
     letters = "".join(_initial(word) for word in words[1:3])
     order = (letters, words[0]) if before_surname else (words[0], letters)
-    return " ".join(order)
+    return " ".join(filter(None, order))
 
 
 def _initial(word: str) -> str:

@@ -74,7 +74,11 @@ class KsriskDocument(models.Model):
         if not grounds or not all(grounds):
             return {"cited": "", "named": "; ".join(acts.mapped("name"))}
         *first, last = grounds
-        cited = f"{', '.join(first)} {self.env._('and (norms)')} {last}" if first else last
+        cited = last
+        if first:
+            cited = self.env._(
+                "%(first)s and (norms) %(last)s", first=", ".join(first), last=last
+            )
         return {"cited": cited, "named": ""}
 
     def _get_term_text(self, name, day):
@@ -93,35 +97,43 @@ class KsriskDocument(models.Model):
         :return: list of dicts: ``kind``, ``old`` and ``new`` as they are worded; None
             if what was signed keeps no facts to compare with
         """
-        before = (self.supersedes_id.content or {}).get(self.env.lang, {}).get("facts")
+        before, now = self.supersedes_id._get_signed_facts(), self._get_order_facts()
         if not before:
             return None
-        now = self._get_order_facts()
-        if self.content:
-            now = self.content[self.env.lang]["facts"]
         before, now = (
             {**facts, "law": facts["law"]["cited"] or facts["law"]["named"]}
             for facts in (before, now)
         )
-        changes = [
-            {"kind": kind, "old": before[kind], "new": now[kind]}
-            for kind in (
-                *("law", "term", "period", "plan", "reference", "register"),
-                *("officer", "head"),
-            )
-            if before[kind] != now[kind]
+        def reworded(*kinds):
+            return [
+                {"kind": kind, "old": before[kind], "new": now[kind]}
+                for kind in kinds
+                if before[kind] != now[kind]
+            ]
+
+        return [  # in the order of the points
+            *reworded("law", "term", "period"),
+            *_changed_rows("scope", before, now, " – "),
+            *reworded("plan", "reference", "register", "officer", "head"),
+            *_changed_rows("members", before, now, ", "),
+            *_changed_positions(before, now),
         ]
-        return changes + _changed_rows("scope", before, now) + _changed_members(before, now)
+
+    def _get_signed_facts(self):
+        """What the signed order says, in the language of the context, if it was kept."""
+        return (self.content or {}).get(self.env.lang, {}).get("facts")
 
     def _is_changed(self):
         """Whether a draft version differs from what it is to follow."""
         self.ensure_one()
         previous = self.supersedes_id
         if self.kind == "amending_order":
-            document = self.sudo().with_context(lang=LANGS[0])
-            changes = document._get_order_changes()
-            if changes is not None:
-                return bool(changes)
+            by_lang = [
+                self.sudo().with_context(lang=lang)._get_order_changes()
+                for lang in LANGS
+            ]
+            if None not in by_lang:
+                return any(by_lang)
         return self._get_text_hash() != previous._get_signed_hash()
 
     # ------------------------------------------------------------------
@@ -254,24 +266,26 @@ class KsriskDocument(models.Model):
         return [{"heading": "", "html": text}]
 
 
-def _changed_rows(kind, before, now):
+def _changed_rows(kind, before, now, separator):
     """Rows that came, and rows that went."""
     old, new = before[kind], now[kind]
-    out = [" – ".join(old[key]) for key in old if key not in new]
-    came = [" – ".join(new[key]) for key in new if key not in old]
+    out = [separator.join(filter(None, old[key])) for key in old if key not in new]
+    came = [separator.join(filter(None, new[key])) for key in new if key not in old]
     return [
         *([{"kind": f"{kind}_out", "old": out, "new": []}] if out else []),
         *([{"kind": f"{kind}_in", "old": [], "new": came}] if came else []),
     ]
 
 
-def _changed_members(before, now):
-    """Members who came or went, and those whose position is another one."""
-    changes = _changed_rows("members", before, now)
-    for key, (name, position, _role) in now["members"].items():
-        old = before["members"].get(key)
-        if old and old[1] != position:
-            changes.append(
-                {"kind": "member", "name": name, "old": old[1], "new": position}
-            )
-    return changes
+def _changed_positions(before, now):
+    """Members who stay, with another position."""
+    return [
+        {
+            "kind": "member",
+            "name": name,
+            "old": before["members"][key][1],
+            "new": position,
+        }
+        for key, (name, position, _role) in now["members"].items()
+        if key in before["members"] and before["members"][key][1] != position
+    ]

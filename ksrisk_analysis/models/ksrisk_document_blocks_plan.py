@@ -97,7 +97,7 @@ class KsriskDocument(models.Model):
             )
             for measure in measures
         ]
-        table = {"columns": columns, "widths": [4, 26, 22, 10, 16, 10, 12], "rows": rows}
+        table = {"columns": columns, "widths": [4, 25, 22, 10, 15, 12, 12], "rows": rows}
         return [
             *([table] if rows else []),
             {"heading": "", "html": _html(self._get_monitoring_total(as_of))},

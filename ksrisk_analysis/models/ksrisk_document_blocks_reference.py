@@ -65,7 +65,7 @@ class KsriskDocument(models.Model):
             _row(self._get_figures_cells(direction, answers.get(direction)), direction)
             for direction in directions
         ]
-        widths = [21, 12, 12, 6, 6, 10, 16, 10, 7]
+        widths = [19, 16, 10, 6, 6, 10, 16, 9, 8]
         return [
             {
                 "heading": self.env._("Figures by direction"),
@@ -163,7 +163,7 @@ class KsriskDocument(models.Model):
             {
                 "heading": self.env._("Legal acts and internal documents reviewed"),
                 "columns": columns,
-                "widths": [6, 32, 14, 18, 30],
+                "widths": [6, 30, 13, 22, 29],
                 "rows": rows,
             }
         ]
@@ -206,7 +206,7 @@ class KsriskDocument(models.Model):
             )
             for risk in self._get_printed_risks()
         ]
-        widths = [5, 22, 20, 14, 14, 13, 12]
+        widths = [4, 21, 15, 13, 16, 14, 17]
         return [{"columns": columns, "widths": widths, "rows": rows}] if rows else []
 
     def _get_recommendation_tables(self):

@@ -158,7 +158,7 @@ class KsriskDocument(models.Model):
                 text = self.env._("Final information as of %s")
             else:
                 text = self.env._("Interim information as of %s")
-            lines.append(text % words.date_in_words(as_of, self.env.lang))
+            lines.append(text % words.date_of(as_of, self.env.lang))
         return "\n".join(lines)
 
     def _get_as_of(self):
@@ -305,4 +305,5 @@ class KsriskDocument(models.Model):
         """
         template = f"ksrisk_analysis.text_{name}_{SUFFIX[self.env.lang]}"
         html = self.env["ir.qweb"]._render(template, values)
-        return re.sub(r">\s+<", "><", re.sub(r"\s+", " ", html)).strip()
+        html = re.sub(r">\s+<", "><", re.sub(r"\s+", " ", html)).strip()
+        return html.replace("№ ", "№\u00a0")

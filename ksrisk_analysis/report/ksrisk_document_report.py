@@ -15,6 +15,8 @@ _LANDSCAPE = ("remediation_plan", "positions", "monitoring")
 _PORTRAIT_AREA, _LANDSCAPE_AREA, _DOTS = (165, 257), (262, 170), 96 / 25.4
 #: A cell up to so many lines stays on one page; a longer one is cut into parts.
 _KEPT_LINES, _PART_LINES = 14, 6
+#: Points of a line in a table, and of the first lines of a text.
+_LINE_POINTS, _TEXT_ROOM = 12, 60
 
 
 class KsriskDocumentReport(models.AbstractModel):
@@ -37,6 +39,7 @@ class KsriskDocumentReport(models.AbstractModel):
             "pages": pages,
             "markup": Markup,
             "rows": _rows,
+            "room_of": _room,
             "mark_style": _mark_style,
         }
 
@@ -62,6 +65,32 @@ def _mark_style(page):
     return f"background: url({svg_uri(image)}) repeat-y; min-height: {size[1] - 4}mm"
 
 
+def _room(page, block):
+    """About how many points the first lines below a heading take: what goes with it."""
+    if not block.get("rows"):
+        return _TEXT_ROOM
+    first = _rows(page, block)[:1]
+    if not first:
+        return _TEXT_ROOM
+    columns = _line_lengths(page, block)
+    heads = [[column] for column in block["columns"]]
+    lines = 2 + bool(first[0]["heading"])
+    for cells in (heads, first[0]["cells"]):
+        lines += max(map(_cell_height, cells, columns))
+    return max(lines * _LINE_POINTS, _TEXT_ROOM)
+
+
+def _line_lengths(page, block):
+    """About how many characters stand in a line of each column."""
+    lying = page.get("landscape") or page["kind"] in _LANDSCAPE
+    line = _LANDSCAPE_LINE if lying else _LINE
+    return [max(line * width // 100 - 2, 4) for width in block["widths"]]
+
+
+def _cell_height(cell, width):
+    return sum(_height(text, width) for text in cell)
+
+
 def _rows(page, block):
     """The rows of a table as the engine can break them over pages.
 
@@ -72,9 +101,7 @@ def _rows(page, block):
     :return: list of dicts: ``heading`` or None, ``cells``, whether the part is the
         ``first`` and the ``last`` of its row, and the ``lead`` of the row
     """
-    lying = page.get("landscape") or page["kind"] in _LANDSCAPE
-    line = _LANDSCAPE_LINE if lying else _LINE
-    columns = [max(line * width // 100 - 2, 4) for width in block["widths"]]
+    columns = _line_lengths(page, block)
     rows, heading = [], None
     for row in block["rows"]:
         if "heading" in row:
@@ -101,10 +128,7 @@ def _parts(cells, columns):
 
     :param columns: about how many characters stand in a line of each cell
     """
-    heights = [
-        sum(_height(text, width) for text in cell)
-        for cell, width in zip(cells, columns, strict=True)
-    ]
+    heights = list(map(_cell_height, cells, columns))
     long = [height for height in heights if height > _KEPT_LINES]
     if not long:
         return [cells]

@@ -27,3 +27,7 @@ from . import test_output
 from . import test_print
 from . import test_environment
 from . import test_management_report
+from . import test_golden
+from . import test_discussion
+from . import test_amending_order
+from . import test_verify

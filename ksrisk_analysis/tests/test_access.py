@@ -65,6 +65,9 @@ EXPECTED = {
     "ksrisk.risk": _CASE,
     "ksrisk.recommendation": _CASE,
     "ksrisk.position": _CASE,
+    "ksrisk.discussion": _CASE,
+    "ksrisk.discussion.line": _CASE,
+    "ksrisk.discussion.participant": _CASE,
     "ksrisk.document": _CASE,
     "ksrisk.document.section": _CASE,
     "ksrisk.deadline": _row(officer="rw", leader="r", commissioner="r", **_READERS),
@@ -177,6 +180,14 @@ class TestAccessMatrix(KsriskAccessCommon):
         officer.env["ksrisk.document"].create(
             {"analysis_id": analysis.id, "kind": "minutes"}
         )
+        discussion = officer.env["ksrisk.discussion"].create(
+            {
+                "analysis_id": analysis.id,
+                "date": "2026-03-20 10:00:00",
+                "agenda_ids": [Command.create({"kind": "agenda"})],
+                "participant_ids": [Command.create({})],
+            }
+        )
         env.cr.execute(
             SQL(
                 "INSERT INTO ksrisk_act (analysis_id, company_id, kind)"
@@ -208,6 +219,9 @@ class TestAccessMatrix(KsriskAccessCommon):
             analysis.risk_ids[0],
             analysis.recommendation_ids[0],
             position,
+            discussion,
+            discussion.line_ids,
+            discussion.participant_ids,
             analysis.reference_id,
             analysis.reference_id.section_ids[0],
             analysis.deadline_ids[0],

@@ -40,9 +40,16 @@ class DocumentCommon(KsriskCommon):
         return analysis
 
     def texts(self, document, lang):
-        """The plain texts of the blocks of a document."""
+        """The texts and the cells of the blocks of a document."""
         blocks = document._get_document_values(lang)["blocks"]
-        return " ".join(block.get("html", "") for block in blocks)
+        cells = [
+            line
+            for block in blocks
+            for row in block.get("rows", ())
+            for cell in row.get("cells", ())
+            for line in cell
+        ]
+        return " ".join([*(block.get("html", "") for block in blocks), *cells])
 
 
 @tagged("post_install", "-at_install")

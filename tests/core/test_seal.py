@@ -17,7 +17,9 @@ from core.seal import (
     entry_hash,
     file_hash,
     first_broken,
+    hash_of_url,
     short_hash,
+    url_hash,
 )
 
 GENESIS = "genesis"
@@ -257,6 +259,21 @@ class TestChain(unittest.TestCase):
         for position, entry in enumerate(entries, 1):
             entry["position"] = position
         self.assertEqual(first_broken(entries, GENESIS), index + 1)
+
+
+class TestAddress(unittest.TestCase):
+    """A hash in the address of the page of verification."""
+
+    def test_there_and_back(self):
+        sealed = content_hash({"a": 1})
+        self.assertEqual(hash_of_url(url_hash(sealed)), sealed)
+        self.assertNotIn("$", url_hash(sealed))
+
+    def test_what_is_no_hash(self):
+        good = url_hash(content_hash(1))
+        for text in ("", "x", good[:-1], f"{good}0", good.upper(), f" {good}", f"{good}\n"):
+            with self.subTest(text=text):
+                self.assertIsNone(hash_of_url(text))
 
 
 if __name__ == "__main__":

@@ -15,8 +15,11 @@ from core.words import (
     NUMBER_LIMIT,
     RU,
     approval_date,
+    date_from,
     date_in_words,
+    date_of,
     date_short,
+    date_to,
     initials,
     month_in_words,
     number_in_words,
@@ -32,6 +35,23 @@ class TestDates(unittest.TestCase):
         self.assertEqual(date_in_words(FEBRUARY_19, RU), "19 февраля 2026 года")
         self.assertEqual(date_in_words(FEBRUARY_19, EN), "19 February 2026")
         self.assertEqual(date_in_words(MARCH_5, RU), "5 марта 2026 года")
+
+    def test_kazakh_months_take_their_endings(self):
+        endings = {
+            1: ("қаңтардан", "қаңтарға"), 2: ("ақпаннан", "ақпанға"),
+            3: ("наурыздан", "наурызға"), 4: ("сәуірден", "сәуірге"),
+            5: ("мамырдан", "мамырға"), 6: ("маусымнан", "маусымға"),
+            7: ("шілдеден", "шілдеге"), 8: ("тамыздан", "тамызға"),
+            9: ("қыркүйектен", "қыркүйекке"), 10: ("қазаннан", "қазанға"),
+            11: ("қарашадан", "қарашаға"), 12: ("желтоқсаннан", "желтоқсанға"),
+        }  # fmt: skip
+        for month, (start, end) in endings.items():
+            day = date(2026, month, 5)
+            with self.subTest(month=month):
+                self.assertEqual(date_from(day, KK), f"2026 жылғы 5 {start}")
+                self.assertEqual(date_to(day, KK), f"2026 жылғы 5 {end}")
+        for write in (date_from, date_to, date_of):
+            self.assertEqual(write(MARCH_5, RU), "5 марта 2026 года")
 
     def test_short(self):
         self.assertEqual(date_short(FEBRUARY_19), "19.02.2026")
