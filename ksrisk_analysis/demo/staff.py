@@ -1,12 +1,14 @@
 """Departments, posts, people with their employment versions, and users."""
 
 from datetime import timedelta
+from functools import cached_property
 
 from dateutil.relativedelta import relativedelta
 from passlib.context import CryptContext
 
 from odoo import Command, fields
 
+from ..core import working_days
 from ..core.languages import KK, RU
 from .tables import read
 
@@ -51,14 +53,19 @@ class Staff:
             **_QUIET, allowed_company_ids=self.company.ids
         )
 
+    @cached_property
+    def is_working(self):
+        """The company's calendar, read once."""
+        return self.company._ksrisk_is_working()
+
     def day(self, offset):
         """The first working day on or after so many days from today."""
         day = self.today + timedelta(days=offset)
-        return self.company._ksrisk_effective_dates({day})[day]
+        return working_days.next_working_day(day, self.is_working)
 
     def after(self, day, count):
         """The day after so many working days."""
-        return self.company._add_working_days(day, count)
+        return working_days.add_working_days(day, count, self.is_working)
 
     def months_ago(self, count):
         """The day so many months before today."""

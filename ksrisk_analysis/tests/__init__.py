@@ -18,3 +18,4 @@ from . import test_concurrency
 from . import test_bypass_http
 from . import test_integrity
 from . import test_held_files
+from . import test_demo
