@@ -31,7 +31,8 @@ def build_this_year(staff, previous):
     start = staff.day(-43)
     cycle = _open(staff, start, previous)
     _collect(cycle, start)
-    _find_risks(cycle)
+    risks = _find_risks(cycle)
+    _begin_register(cycle, risks)
     _change_work_plan(cycle)
     _amend(cycle)
     return cycle.analysis
@@ -141,6 +142,18 @@ def _find_risks(cycle):
         if row["state"] == "confirmed":
             risk.action_confirm()
     return risks
+
+
+def _begin_register(cycle, risks):
+    """The register of positions is begun: what is known by now."""
+    known = {"hr_head": "sanctions questions", "purchase_manager": "recusal"}
+    rows = [
+        dict(row, risks=known[row["job"]])
+        for row in read("positions")
+        if row["job"] in known
+    ]
+    cycle.register(rows, risks)
+    cycle.document("positions")
 
 
 def _change_work_plan(cycle):
