@@ -149,9 +149,7 @@ class Staff:
 
     def _build_employees(self, people):
         model = self.env["hr.employee"].with_context(active_test=False)
-        known = set(
-            model.search([("company_id", "=", self.company.id)]).mapped("name")
-        )
+        known = set(model.search([("company_id", "=", self.company.id)]).mapped("name"))
         employees = find_or_create(
             model,
             ["name", "company_id"],
@@ -191,9 +189,7 @@ class Staff:
                 job = self.jobs[row["job"]]
                 values |= {"job_id": job.id, "department_id": job.department_id.id}
             if row["contract_end"]:
-                values["contract_date_end"] = self.months_ago(
-                    -int(row["contract_end"])
-                )
+                values["contract_date_end"] = self.months_ago(-int(row["contract_end"]))
             employees[row["name"]].create_version(values)
 
     def _register_departures(self, employees):

@@ -160,9 +160,7 @@ def _change_work_plan(cycle):
     """A second version of the work plan: the IT department gets some days more."""
     staff, analysis = cycle.staff, cycle.analysis
     analysis.work_plan_id.action_new_version()
-    line = analysis.plan_line_ids.filtered(
-        lambda line: line.direction_id.code == "D8"
-    )
+    line = analysis.plan_line_ids.filtered(lambda line: line.direction_id.code == "D8")
     line.date_deadline = min(staff.after(line.date_deadline, 4), analysis.date_end)
     head = staff.as_user(analysis._get_document("work_plan"), "head")
     head.action_sign(
