@@ -18,6 +18,7 @@ _QUIET = {
     "mail_activity_quick_update": True,
     "mail_create_nolog": True,
     "mail_create_nosubscribe": True,
+    "mail_notify_force_send": False,
     "no_reset_password": True,
     "tracking_disable": True,
 }
@@ -150,15 +151,17 @@ class Staff:
     def _build_employees(self, people):
         model = self.env["hr.employee"].with_context(active_test=False)
         known = set(model.search([("company_id", "=", self.company.id)]).mapped("name"))
-        employees = find_or_create(
-            model,
-            ["name", "company_id"],
-            [self._prepare_employee(row) for row in people],
-        )
         by_name = {}
-        for row, employee in zip(people, employees, strict=True):
-            self.employees[row["login"] or row["name"]] = employee
-            by_name[row["name"]] = employee
+        for key in ("user_id", "name"):
+            rows = [row for row in people if bool(row["login"]) == (key == "user_id")]
+            employees = find_or_create(
+                model,
+                [key, "company_id"],
+                [self._prepare_employee(row) for row in rows],
+            )
+            for row, employee in zip(rows, employees, strict=True):
+                self.employees[row["login"] or row["name"]] = employee
+                by_name[row["name"]] = employee
         if not known:
             self._add_versions(by_name)
             self._register_departures(by_name)
