@@ -185,6 +185,8 @@ class TestDemo(TransactionCase):
                 day = order.date_order.date()
                 self.assertEqual(agreement.vendor_id, order.partner_id)
                 self.assertTrue(agreement.date_start <= day <= agreement.date_end)
+        late = orders.search([("id", "in", orders.ids), ("is_late", "=", True)])
+        self.assertTrue(0 < len(late) < 10)
         groups = orders.purchase_group_id
         self.assertEqual(len(groups), 3)
         self.assertTrue(all(len(group.order_ids) > 1 for group in groups))
