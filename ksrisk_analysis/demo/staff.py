@@ -131,11 +131,7 @@ class Staff:
                     "company_id": self.company.id,
                     "company_ids": [Command.set(self.company.ids)],
                     "group_ids": [
-                        Command.link(self.env.ref(name).id)
-                        for name in (
-                            "base.group_user",
-                            *(_GROUPS[group] for group in row["groups"].split()),
-                        )
+                        Command.link(group.id) for group in self._groups(row)
                     ],
                 }
                 for row in people
@@ -144,9 +140,20 @@ class Staff:
         # The passwords are no secret: a cheap hash saves most of the time that all of
         # the demo takes. The first login replaces it by a proper one.
         cheap = CryptContext(["pbkdf2_sha512"], pbkdf2_sha512__rounds=1000)
-        for user in users:
+        for row, user in zip(people, users, strict=True):
             user._set_encrypted_password(user.id, cheap.hash(user.login))
+            # A removed addon took its groups from those who are found again.
+            missing = self._groups(row) - user.group_ids
+            if missing:
+                user.group_ids = [Command.link(group.id) for group in missing]
             self.users[user.login] = user
+
+    def _groups(self, row):
+        names = (
+            "base.group_user",
+            *(_GROUPS[group] for group in row["groups"].split()),
+        )
+        return self.env["res.groups"].union(*(self.env.ref(name) for name in names))
 
     def _build_employees(self, people):
         model = self.env["hr.employee"].with_context(active_test=False)
