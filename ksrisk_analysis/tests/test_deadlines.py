@@ -195,6 +195,7 @@ class TestDeadlines(DeadlineCommon):
         officer.action_done(SIGNED + timedelta(days=5))
         self.assertEqual(officer.date_done, SIGNED + timedelta(days=5))
         self.assertEqual(officer.delay, 0)
+        self.env.cr.flush()  # the journal comes last
         entry = self.env["ksrisk.journal"].search(
             [("event", "=", "ksrisk.deadline.done"), ("res_id", "=", officer.id)]
         )
