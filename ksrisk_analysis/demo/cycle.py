@@ -7,19 +7,8 @@ from odoo import Command
 from ..core.languages import KK, RU
 from ..core.words import date_short
 from . import scans
-from .tables import read
+from .tables import read, read_by_code
 
-#: Titles of what is scanned: Kazakh, Russian.
-_TITLES = {
-    "order": ("Бұйрық", "Приказ"),
-    "work_plan": ("Жұмыс жоспары", "План работ"),
-    "reference": ("Талдамалық анықтама", "Аналитическая справка"),
-    "plan": ("Іс-шаралар жоспары", "План мероприятий"),
-    "positions": ("Лауазымдар тізілімі", "Реестр должностей"),
-    "monitoring": ("Мониторинг ақпараты", "Информация по мониторингу"),
-    "vote": ("Келісу парағы", "Лист согласования"),
-    "cancellation": ("Бұйрық (талдауды тоқтату)", "Приказ (прекращение анализа)"),
-}
 _NOT_CARRIED_OUT = "Қоғам бұл функцияны жүзеге асырмайды."
 _NOT_ASKED = "Бөлімше талданатын бағыттар бойынша функцияларды орындамайды."
 
@@ -35,6 +24,7 @@ class Cycle:
         self.staff = staff
         self.env = staff.env
         self.leader = leader
+        self.scanned = read_by_code("scans")
         head = staff.company.ksrisk_head_id
         self.analysis = self.as_officer("ksrisk.analysis").create(
             {
@@ -119,7 +109,9 @@ class Cycle:
         )
         lines.executor_ids.unlink()
         for line in lines:
-            own = rows.filtered(lambda row, line=line: row.direction_id == line.direction_id)
+            own = rows.filtered(
+                lambda row, line=line: row.direction_id == line.direction_id
+            )
             line.executor_ids = [
                 Command.create({"department_id": department.id})
                 for department in own.department_id
@@ -142,38 +134,41 @@ class Cycle:
         }
 
     def scan(self, kind, day, number="", signer=None, login="officer"):
-        """A scan of an act, as the user has just uploaded it."""
-        staff, analysis = self.staff, self.analysis
-        kazakh, russian = _TITLES[kind]
-        names = [
-            staff.company._ksrisk_official_name(lang) for lang in (KK, RU)
-        ]
-        number_text = f"№ {number}, " if number else ""
+        """A scan of an act, as the user has just uploaded it.
+
+        :param signer: post and name, the head's unless told
+        """
+        analysis = self.analysis
+        row = self.scanned[kind]
+        period = {
+            "from": date_short(analysis.date_from),
+            "to": date_short(analysis.date_to),
+        }
         content = scans.make_page(
-            " / ".join(names),
-            f"{kazakh} / {russian}",
+            [self.staff.company._ksrisk_official_name(lang) for lang in (KK, RU)],
+            f"{row['title_kk']} / {row['title_ru']}",
             [
-                f"{number_text}{date_short(day)}",
-                "Сыбайлас жемқорлық тәуекелдеріне ішкі талдау жүргізу туралы. "
-                f"Талданатын кезең: {date_short(analysis.date_from)} – "
-                f"{date_short(analysis.date_to)}.",
-                "О проведении внутреннего анализа коррупционных рисков. "
-                f"Анализируемый период: {date_short(analysis.date_from)} – "
-                f"{date_short(analysis.date_to)}.",
+                f"№ {number}, {date_short(day)}" if number else date_short(day),
+                row["kk"].format(**period),
+                row["ru"].format(**period),
             ],
             signer or (analysis.head_post_ru, analysis.head_id.name),
             f"{kind} {analysis.name} {day}",
         )
-        return self.upload(f"{russian} {date_short(day)}.pdf", content, login)
+        return self.upload(f"{row['title_ru']} {date_short(day)}.pdf", content, login)
 
     def proof(self, title, day, login):
         """A scan of an internal document that proves an answer or a measure."""
-        head = self.staff.departments["hr" if self.staff.code == "arman" else "office"]
+        department = self.staff.departments[
+            "hr" if "hr" in self.staff.departments else "office"
+        ]
+        manager = department.manager_id
+        row = self.scanned["proof"]
         content = scans.make_page(
-            self.staff.company._ksrisk_official_name(KK),
-            title[:60],
-            [date_short(day), title, "Көшірмесі дұрыс. / Копия верна."],
-            (head.manager_id.job_id.with_context(lang=RU).name, head.manager_id.name),
+            [self.staff.company._ksrisk_official_name(lang) for lang in (KK, RU)],
+            title,
+            [date_short(day), row["kk"], row["ru"]],
+            (manager.job_id.with_context(lang=RU).name, manager.name),
             f"{title} {day}",
         )
         return self.upload(f"{title[:60]}.pdf", content, login)
@@ -301,7 +296,10 @@ class Cycle:
             "analysis_id": self.analysis.id,
             "recommendation_ids": [
                 Command.set(
-                    [recommendations[code].id for code in row["recommendations"].split()]
+                    [
+                        recommendations[code].id
+                        for code in row["recommendations"].split()
+                    ]
                 )
             ],
             "name_kk": row["kk"],

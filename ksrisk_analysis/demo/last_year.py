@@ -97,7 +97,7 @@ def _collect(cycle, start):
 
 def _give_evidence(cycle, request):
     """Files and purchase orders that the answers rest on."""
-    staff, analysis = cycle.staff, cycle.analysis
+    analysis = cycle.analysis
     code = request.direction_id.code
     login = cycle.as_respondent(request).env.user.login
     documents = {

@@ -27,6 +27,8 @@ _QUANTITIES = {
 #: Bought more often than the others.
 _FREQUENT = ("licence", "cleaning", "security", "paper", "licence")
 _BUYERS = ("buyer", "buyer", "buyer2", "buyer2", "purchase")
+#: States of the orders of the last weeks.
+_NEWEST = ("draft", "sent", "purchase")
 #: Months ago, product, the vendors asked and whether the tender is over.
 _TENDERS = (
     (17, "server", ("hardware2", "hardware", "soft"), True),
@@ -85,9 +87,7 @@ class _Purchases:
                 for row in rows
             ],
         )
-        return {
-            row["code"]: vendor for row, vendor in zip(rows, vendors, strict=True)
-        }
+        return {row["code"]: vendor for row, vendor in zip(rows, vendors, strict=True)}
 
     def _build_products(self):
         products = find_or_create(
@@ -155,10 +155,13 @@ class _Purchases:
         planned = []
         for months in range(_MONTHS - 1, -1, -1):
             month = (self.staff.today - relativedelta(months=months)).month
-            for _index in range(_ORDERS_IN_MONTH.get(month, 3)):
+            for index in range(_ORDERS_IN_MONTH.get(month, 3)):
                 product = self.chance.choice((*self.rows, *_FREQUENT))
                 vendor = self.chance.choice(self.rows[product]["vendors"].split())
-                planned.append(self._plan_order(months, product, vendor))
+                order = self._plan_order(months, product, vendor)
+                if months == 0:
+                    order["state"] = _NEWEST[index % len(_NEWEST)]
+                planned.append(order)
         for order in planned:
             order["agreement"] = next(
                 (
@@ -194,8 +197,6 @@ class _Purchases:
         }
 
     def _choose_state(self, months):
-        if months == 0:
-            return self.chance.choice(("draft", "sent", "purchase"))
         if months == 1:
             return self.chance.choice(("sent", "purchase", "purchase"))
         return self.chance.choice(("cancel", *["purchase"] * 11))
@@ -268,6 +269,7 @@ class _Purchases:
             if order in confirmed:
                 approved = order.date_order + timedelta(days=plan["days"], hours=2)
                 order.date_approve = min(approved, now)
+        self._receive(confirmed, now)
         locked = [
             order.id
             for order, plan in zip(orders, planned, strict=True)
@@ -275,6 +277,15 @@ class _Purchases:
         ]
         orders.browse(locked).button_lock()
         self._backdate(orders)
+
+    def _receive(self, orders, now):
+        """What was due has come; every twelfth delivery is late."""
+        orders.action_acknowledge()
+        due = orders.filtered(lambda order: order.date_planned < now)
+        late = due[::12]
+        lines = (due - late).order_line
+        for quantity, alike in lines.grouped("product_qty").items():
+            alike.qty_received = quantity
 
     def _backdate(self, orders):
         """Let the orders be as old as they say: Odoo measures from their creation."""

@@ -2,10 +2,10 @@
 
 import io
 import random
-from textwrap import wrap
 
 from reportlab.lib.colors import Color
 from reportlab.lib.pagesizes import A4
+from reportlab.lib.utils import simpleSplit
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
@@ -18,12 +18,13 @@ _INK = Color(0.13, 0.13, 0.15)
 _PEN = Color(0.1, 0.16, 0.5, 0.85)
 _STAMP = Color(0.15, 0.2, 0.6, 0.5)
 _WIDTH, _HEIGHT = A4
+_LEFT, _RIGHT = 85, 540
 
 
-def make_page(company, title, lines, signer, seed):
+def make_page(names, title, lines, signer, seed):
     """PDF of a page that looks scanned.
 
-    :param company: the name in the letterhead and on the stamp
+    :param names: of the company, in the letterhead; the first is on the stamp
     :param lines: paragraphs
     :param signer: post and name at the signature
     :param seed: makes the crookedness of this page, the same each time
@@ -44,9 +45,9 @@ def make_page(company, title, lines, signer, seed):
     page.translate(_WIDTH / 2, _HEIGHT / 2)
     page.rotate(chance.choice((-1, 1)) * chance.uniform(0.4, 1.1))
     page.translate(-_WIDTH / 2, -_HEIGHT / 2)
-    bottom = _add_text(page, company, title, lines)
+    bottom = _add_text(page, names, title, lines)
     _add_signature(page, chance, signer, bottom - 50)
-    _add_stamp(page, company, chance, bottom - 50)
+    _add_stamp(page, names[0], chance, bottom - 50)
     page.save()
     return content.getvalue()
 
@@ -58,36 +59,42 @@ def _add_dust(page, chance):
         page.circle(x, y, chance.uniform(0.2, 0.7), stroke=0, fill=1)
 
 
-def _add_text(page, company, title, lines):
+def _add_text(page, names, title, lines):
+    """Letterhead, title and paragraphs; return where they end."""
     page.setFillColor(_INK)
     page.setFont("Scan", 12)
-    page.drawCentredString(_WIDTH / 2, 770, company)
+    page.drawCentredString(_WIDTH / 2, 770, " / ".join(names))
     page.setStrokeColor(_INK)
-    page.line(80, 758, _WIDTH - 60, 758)
+    page.line(_LEFT, 758, _RIGHT, 758)
+    y = 722
     page.setFont("Scan", 14)
-    page.drawCentredString(_WIDTH / 2, 722, title)
+    for line in simpleSplit(title, "Scan", 14, _RIGHT - _LEFT):
+        page.drawCentredString(_WIDTH / 2, y, line)
+        y -= 20
+    y -= 14
     page.setFont("Scan", 11)
-    y = 686
     for paragraph in lines:
-        for index, line in enumerate(wrap(paragraph, 76)):
-            page.drawString(100 if index else 124, y, line)
-            y -= 17
-        y -= 6
+        for line in simpleSplit(paragraph, "Scan", 11, _RIGHT - _LEFT):
+            page.drawString(_LEFT, y, line)
+            y -= 18
+        y -= 9
     return y
 
 
 def _add_signature(page, chance, signer, y):
+    """Post, the pen's line and the name, each in its third of the page."""
     page.setFillColor(_INK)
-    page.setFont("Scan", 11)
     post, name = signer
-    page.drawString(100, y, post[:44])
-    page.drawRightString(_WIDTH - 60, y, name)
+    for text, x, width in ((post, _LEFT, 170), (name, 420, _RIGHT - 420)):
+        page.setFont("Scan", 10)
+        for index, line in enumerate(simpleSplit(text, "Scan", 10, width)):
+            page.drawString(x, y - 13 * index, line)
     page.setStrokeColor(_PEN)
     page.setLineWidth(1.3)
-    path, x = page.beginPath(), 345
+    path, x = page.beginPath(), 310
     path.moveTo(x, y)
     for _index in range(5):
-        step = chance.uniform(10, 18)
+        step = chance.uniform(12, 20)
         path.curveTo(
             x + chance.uniform(0, 8),
             y + chance.uniform(8, 26),
@@ -100,9 +107,9 @@ def _add_signature(page, chance, signer, y):
     page.drawPath(path)
 
 
-def _add_stamp(page, company, chance, y):
+def _add_stamp(page, name, chance, y):
     page.saveState()
-    page.translate(300 + chance.uniform(-12, 12), y - 8)
+    page.translate(275 + chance.uniform(-12, 12), y - 22)
     page.rotate(chance.uniform(-20, 20))
     page.setStrokeColor(_STAMP)
     page.setFillColor(_STAMP)
@@ -111,5 +118,5 @@ def _add_stamp(page, company, chance, y):
     page.setLineWidth(0.7)
     page.circle(0, 0, 33, stroke=1, fill=0)
     page.setFont("Scan", 8)
-    page.drawCentredString(0, -3, company[:16])
+    page.drawCentredString(0, -3, name[:18])
     page.restoreState()

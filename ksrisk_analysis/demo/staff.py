@@ -1,12 +1,14 @@
 """Departments, posts, people with their employment versions, and users."""
 
 from datetime import timedelta
+from functools import cached_property
 
 from dateutil.relativedelta import relativedelta
 from passlib.context import CryptContext
 
 from odoo import Command, fields
 
+from ..core import working_days
 from ..core.languages import KK, RU
 from .tables import read
 
@@ -16,6 +18,7 @@ _QUIET = {
     "mail_activity_quick_update": True,
     "mail_create_nolog": True,
     "mail_create_nosubscribe": True,
+    "mail_notify_force_send": False,
     "no_reset_password": True,
     "tracking_disable": True,
 }
@@ -51,14 +54,19 @@ class Staff:
             **_QUIET, allowed_company_ids=self.company.ids
         )
 
+    @cached_property
+    def is_working(self):
+        """The company's calendar, read once."""
+        return self.company._ksrisk_is_working()
+
     def day(self, offset):
         """The first working day on or after so many days from today."""
         day = self.today + timedelta(days=offset)
-        return self.company._ksrisk_effective_dates({day})[day]
+        return working_days.next_working_day(day, self.is_working)
 
     def after(self, day, count):
         """The day after so many working days."""
-        return self.company._add_working_days(day, count)
+        return working_days.add_working_days(day, count, self.is_working)
 
     def months_ago(self, count):
         """The day so many months before today."""
@@ -123,11 +131,7 @@ class Staff:
                     "company_id": self.company.id,
                     "company_ids": [Command.set(self.company.ids)],
                     "group_ids": [
-                        Command.link(self.env.ref(name).id)
-                        for name in (
-                            "base.group_user",
-                            *(_GROUPS[group] for group in row["groups"].split()),
-                        )
+                        Command.link(group.id) for group in self._groups(row)
                     ],
                 }
                 for row in people
@@ -136,24 +140,35 @@ class Staff:
         # The passwords are no secret: a cheap hash saves most of the time that all of
         # the demo takes. The first login replaces it by a proper one.
         cheap = CryptContext(["pbkdf2_sha512"], pbkdf2_sha512__rounds=1000)
-        for user in users:
+        for row, user in zip(people, users, strict=True):
             user._set_encrypted_password(user.id, cheap.hash(user.login))
+            # A removed addon took its groups from those who are found again.
+            missing = self._groups(row) - user.group_ids
+            if missing:
+                user.group_ids = [Command.link(group.id) for group in missing]
             self.users[user.login] = user
+
+    def _groups(self, row):
+        names = (
+            "base.group_user",
+            *(_GROUPS[group] for group in row["groups"].split()),
+        )
+        return self.env["res.groups"].union(*(self.env.ref(name) for name in names))
 
     def _build_employees(self, people):
         model = self.env["hr.employee"].with_context(active_test=False)
-        known = set(
-            model.search([("company_id", "=", self.company.id)]).mapped("name")
-        )
-        employees = find_or_create(
-            model,
-            ["name", "company_id"],
-            [self._prepare_employee(row) for row in people],
-        )
+        known = set(model.search([("company_id", "=", self.company.id)]).mapped("name"))
         by_name = {}
-        for row, employee in zip(people, employees, strict=True):
-            self.employees[row["login"] or row["name"]] = employee
-            by_name[row["name"]] = employee
+        for key in ("user_id", "name"):
+            rows = [row for row in people if bool(row["login"]) == (key == "user_id")]
+            employees = find_or_create(
+                model,
+                [key, "company_id"],
+                [self._prepare_employee(row) for row in rows],
+            )
+            for row, employee in zip(rows, employees, strict=True):
+                self.employees[row["login"] or row["name"]] = employee
+                by_name[row["name"]] = employee
         if not known:
             self._add_versions(by_name)
             self._register_departures(by_name)
@@ -184,9 +199,7 @@ class Staff:
                 job = self.jobs[row["job"]]
                 values |= {"job_id": job.id, "department_id": job.department_id.id}
             if row["contract_end"]:
-                values["contract_date_end"] = self.months_ago(
-                    -int(row["contract_end"])
-                )
+                values["contract_date_end"] = self.months_ago(-int(row["contract_end"]))
             employees[row["name"]].create_version(values)
 
     def _register_departures(self, employees):

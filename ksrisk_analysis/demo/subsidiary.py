@@ -1,7 +1,5 @@
 """The subsidiary: an analysis registered from paper, one stopped, one being drafted."""
 
-from datetime import timedelta
-
 from odoo import Command
 
 from ..core.words import date_short
@@ -19,9 +17,7 @@ _COLUMNS = (
     "Жауапты орындаушылар",
     "Срок исполнения",
 )
-_ON_PAPER = (
-    "Қағаз түпнұсқасынан тіркелді. / Зарегистрировано с бумажного оригинала."
-)
+_ON_PAPER = "Қағаз түпнұсқасынан тіркелді. / Зарегистрировано с бумажного оригинала."
 _STOPPED = (
     "Құрылымның өзгеруіне байланысты талдау тоқтатылды, жаңа мерзім белгіленеді. / "
     "Анализ прекращён в связи с изменением структуры, новый срок будет установлен."
@@ -39,14 +35,15 @@ def build_subsidiary(staff):
     return analysis
 
 
-def _open(staff, start, **values):
+def _open(staff, offset, **values):
+    start = staff.day(offset)
     cycle = Cycle(
         staff,
         "supply",
         **year_before(start),
         date_start=start,
-        date_end=start + timedelta(days=40),
-        date_register=start + timedelta(days=80),
+        date_end=staff.day(offset + 40),
+        date_register=staff.day(offset + 95),
         plan_template_id=staff.env.ref("ksrisk_analysis.plan_template_checklist").id,
         **values,
     )
@@ -65,8 +62,8 @@ def _open(staff, start, **values):
 
 
 def _stop_one(staff):
-    start = staff.day(-400)
-    cycle = _open(staff, start, mode="paper")
+    cycle = _open(staff, -400, mode="paper")
+    start = cycle.analysis.date_start
     cycle.analysis.action_issue_order(
         cycle.paper("order", start, "3-Қ", reason=_ON_PAPER)
     )
@@ -78,9 +75,9 @@ def _stop_one(staff):
 
 def _build_monitoring(staff):
     """Everything was signed on paper; only the monitoring goes on here."""
-    start = staff.day(-250)
-    cycle = _open(staff, start, mode="paper")
+    cycle = _open(staff, -250, mode="paper")
     analysis = cycle.analysis
+    start = analysis.date_start
     analysis.action_issue_order(cycle.paper("order", start, "7-Қ", reason=_ON_PAPER))
     analysis.action_approve_work_plan(cycle.paper("work_plan", start))
     analysis.action_start_collection({"date": staff.after(start, 1)})
@@ -199,9 +196,7 @@ def _carry_out(cycle, rows):
         own.write(
             {
                 "proof": row["proof"],
-                "proof_ids": [
-                    Command.set(cycle.proof(row["form_kk"], day, login).ids)
-                ],
+                "proof_ids": [Command.set(cycle.proof(row["form_kk"], day, login).ids)],
             }
         )
         own.action_claim({"date": day})
@@ -213,5 +208,4 @@ def _carry_out(cycle, rows):
 
 def _draft_next(staff, previous):
     """Next year's analysis: a draft with its order to be issued."""
-    start = staff.day(40)
-    _open(staff, start, previous_id=previous.id)
+    _open(staff, 40, previous_id=previous.id)

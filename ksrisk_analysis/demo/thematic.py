@@ -42,9 +42,11 @@ def _open(staff):
     )
     analysis = cycle.analysis
     analysis.scope_ids.filtered(
-        lambda row: not (
-            row.department_id == staff.departments["purchase"]
-            and row.direction_id.code == "D7"
+        lambda row: (
+            not (
+                row.department_id == staff.departments["purchase"]
+                and row.direction_id.code == "D7"
+            )
         )
     ).unlink()
     analysis.member_ids = [

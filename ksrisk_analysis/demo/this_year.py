@@ -31,7 +31,8 @@ def build_this_year(staff, previous):
     start = staff.day(-43)
     cycle = _open(staff, start, previous)
     _collect(cycle, start)
-    _find_risks(cycle)
+    risks = _find_risks(cycle)
+    _begin_register(cycle, risks)
     _change_work_plan(cycle)
     _amend(cycle)
     return cycle.analysis
@@ -143,13 +144,23 @@ def _find_risks(cycle):
     return risks
 
 
+def _begin_register(cycle, risks):
+    """The register of positions is begun: what is known by now."""
+    known = {"hr_head": "sanctions questions", "purchase_manager": "recusal"}
+    rows = [
+        dict(row, risks=known[row["job"]])
+        for row in read("positions")
+        if row["job"] in known
+    ]
+    cycle.register(rows, risks)
+    cycle.document("positions")
+
+
 def _change_work_plan(cycle):
     """A second version of the work plan: the IT department gets some days more."""
     staff, analysis = cycle.staff, cycle.analysis
     analysis.work_plan_id.action_new_version()
-    line = analysis.plan_line_ids.filtered(
-        lambda line: line.direction_id.code == "D8"
-    )
+    line = analysis.plan_line_ids.filtered(lambda line: line.direction_id.code == "D8")
     line.date_deadline = min(staff.after(line.date_deadline, 4), analysis.date_end)
     head = staff.as_user(analysis._get_document("work_plan"), "head")
     head.action_sign(

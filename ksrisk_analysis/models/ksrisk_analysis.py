@@ -348,10 +348,11 @@ class KsriskAnalysis(models.Model):
         for vals in vals_list:
             if vals.get("name", "/") == "/":
                 company = vals.get("company_id") or self.env.company.id
-                vals["name"] = (
-                    sequence.with_company(company).next_by_code("ksrisk.analysis")
-                    or "/"
+                # Of the year in which it is carried out, whenever it is entered.
+                numbered = sequence.with_company(company).with_context(
+                    ir_sequence_date=vals.get("date_start")
                 )
+                vals["name"] = numbered.next_by_code("ksrisk.analysis") or "/"
         return super().create(vals_list)
 
     def write(self, vals):

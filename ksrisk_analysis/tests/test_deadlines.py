@@ -188,6 +188,30 @@ class TestDeadlines(DeadlineCommon):
         )
         self.assertEqual(analysis._get_deadline("DL-8").delay, 1)
 
+    def test_an_obligation_met_in_the_past_keeps_its_day(self):
+        """DL-7 of an analysis from paper was met long before it is entered."""
+        analysis = self.sign_on(SIGNED)
+        officer = self.as_role(analysis._get_deadline("DL-7"), "officer")
+        officer.action_done(SIGNED + timedelta(days=5))
+        self.assertEqual(officer.date_done, SIGNED + timedelta(days=5))
+        self.assertEqual(officer.delay, 0)
+        self.env.cr.flush()  # the journal comes last
+        entry = self.env["ksrisk.journal"].search(
+            [("event", "=", "ksrisk.deadline.done"), ("res_id", "=", officer.id)]
+        )
+        self.assertEqual(entry.payload["date"], "2026-02-24")
+        for day in (SIGNED - timedelta(days=1), self.today + timedelta(days=1)):
+            with self.subTest(day=day), self.assertRaises(UserError):
+                officer.action_done(day)
+        self.assertEqual(officer.date_done, SIGNED + timedelta(days=5))
+
+    def test_an_analysis_is_numbered_by_its_own_year(self):
+        """One that is entered from paper later is not of the year of its entry."""
+        analysis = self.make_analysis(
+            date_start=date(2021, 3, 1), date_end=date(2021, 4, 1)
+        )
+        self.assertIn("-2021-", analysis.name)
+
 
 @tagged("post_install", "-at_install")
 class TestCompanyCalendar(DeadlineCommon):
