@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .ksrisk_cited_mixin import READERS
 
@@ -38,6 +38,7 @@ class HrDepartment(models.Model):
         help="Answers for the department; by default its manager.",
     )
 
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_ksrisk_counts(self):
         risks = dict(
             self.env["ksrisk.risk"]._read_group(

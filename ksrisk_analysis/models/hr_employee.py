@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .ksrisk_cited_mixin import READERS
 
@@ -16,23 +16,27 @@ class KsriskEmployeeMixin(models.AbstractModel):
         "Exposed Positions", compute="_compute_ksrisk_counts", groups=READERS
     )
 
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_ksrisk_counts(self):
         measures = self.env["ksrisk.measure"].search(self._ksrisk_domain_measures())
-        positions = self.env["ksrisk.position"].search(
-            [("job_id", "in", self.job_id.ids)]
-        )
         named = {m: set(m.executor_ids.employee_id._ids) for m in measures}
+        positions = self.env["ksrisk.position"].search(self._ksrisk_domain_positions())
         for employee in self:
+            user, post = employee.user_id, employee._ksrisk_get_post()
             employee.ksrisk_measure_count = sum(
-                employee.id in named[measure]
-                or bool(employee.user_id & measure.user_ids)
+                employee.id in named[measure] or bool(user & measure.user_ids)
                 for measure in measures
             )
             employee.ksrisk_position_count = sum(
-                position.job_id == employee.job_id
-                and position.department_id <= employee.department_id
+                position.job_id == post.job_id
+                and position.department_id <= post.department_id
                 for position in positions
             )
+
+    def _ksrisk_get_post(self):
+        # Job and department are on everybody's public card; on the other card they
+        # come from the version, which the HR application keeps to itself.
+        return self.sudo()
 
     def _ksrisk_domain_measures(self):
         """Measures that name these employees, or come to them as their users."""
@@ -41,18 +45,20 @@ class KsriskEmployeeMixin(models.AbstractModel):
             named | fields.Domain("user_ids", "in", self.user_id.ids)
         )
 
+    def _ksrisk_domain_positions(self):
+        """Entries of the register for the jobs and departments of these employees."""
+        posts = self._ksrisk_get_post()
+        return fields.Domain("job_id", "in", posts.job_id.ids) & fields.Domain(
+            "department_id", "in", [*posts.department_id.ids, False]
+        )
+
     def action_ksrisk_measures(self):
         """Open the measures that the employee carries out."""
         return self._ksrisk_open("measure", self._ksrisk_domain_measures())
 
     def action_ksrisk_positions(self):
         """Open the entries of the register that his position has."""
-        departments = [*self.department_id.ids, False]
-        return self._ksrisk_open(
-            "position",
-            fields.Domain("job_id", "in", self.job_id.ids)
-            & fields.Domain("department_id", "in", departments),
-        )
+        return self._ksrisk_open("position", self._ksrisk_domain_positions())
 
     def _ksrisk_open(self, name, domain):
         action = self.env["ir.actions.act_window"]._for_xml_id(

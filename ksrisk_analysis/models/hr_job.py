@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .ksrisk_cited_mixin import READERS
 
@@ -14,6 +14,7 @@ class HrJob(models.Model):
         "Register Entries", compute="_compute_ksrisk_counts", groups=READERS
     )
 
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_ksrisk_counts(self):
         risks = dict(
             self.env["ksrisk.risk"]._read_group(

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 #: Who reads the analyses, all of them or those he is a member of.
 READERS = (
@@ -20,6 +20,7 @@ class KsriskCitedMixin(models.AbstractModel):
         export_string_translation=False,
     )
 
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_ksrisk_evidence_count(self):
         counts = dict(
             self.env["ksrisk.evidence"]._read_group(

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class KsriskDepartmentMixin(models.AbstractModel):
@@ -16,6 +16,7 @@ class KsriskDepartmentMixin(models.AbstractModel):
     #: Name of the field with the departments.
     _department_field = "department_id"
 
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_is_my_department(self):
         mine = self._get_my_departments()
         for record in self:

@@ -1,6 +1,6 @@
 from collections import Counter
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ResPartner(models.Model):
@@ -9,6 +9,7 @@ class ResPartner(models.Model):
     _name = "res.partner"
     _inherit = ["res.partner", "ksrisk.cited.mixin"]
 
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_ksrisk_evidence_count(self):
         counts = Counter()
         groups = self.env["ksrisk.evidence"]._read_group(

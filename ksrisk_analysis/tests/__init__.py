@@ -12,6 +12,7 @@ from . import test_workflow_matrix
 from . import test_files
 from . import test_performance
 from . import test_tours
+from . import test_tours_screens
 from . import test_access
 from . import test_translations
 from . import test_segregation

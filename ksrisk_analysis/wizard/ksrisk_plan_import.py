@@ -69,6 +69,7 @@ class KsriskPlanImport(models.TransientModel):
                 ],
             }
         )
+        self.line_ids._note_unknown()
         return self._reopen()
 
     def action_back(self):

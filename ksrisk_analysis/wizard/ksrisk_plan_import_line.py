@@ -27,6 +27,33 @@ class KsriskPlanImportLine(models.TransientModel):
     date_deadline = fields.Date("Deadline", readonly=True)
     error = fields.Text("Errors", readonly=True)
 
+    def _note_unknown(self):
+        """Say which recommendations the signed reference does not have.
+
+        A plan answers those that were signed; only with a reference that exists on
+        paper alone do they come with the plan.
+        """
+        analysis = self.import_id.analysis_id
+        reference = analysis._get_document("reference")
+        if reference._is_open() or reference.mode == "paper":
+            return
+        known = self._get_known(analysis)
+        for line in self:
+            unknown = [
+                kazakh or russian
+                for kazakh, russian in line._get_pairs("recommendations")
+                if kazakh not in known and russian not in known
+            ]
+            line.error = "\n".join(
+                [
+                    *filter(None, [line.error]),
+                    *(
+                        self.env._("The signed reference does not recommend: %s", text)
+                        for text in unknown
+                    ),
+                ]
+            )
+
     def _create_measures(self):
         """Make the measures with their recommendations and executors."""
         analysis = self.import_id.analysis_id
@@ -65,12 +92,7 @@ class KsriskPlanImportLine(models.TransientModel):
 
         Those that the analysis has already, as in its signed reference, are taken.
         """
-        known = {
-            text: recommendation
-            for recommendation in analysis.recommendation_ids
-            for text in (recommendation.name_kk, recommendation.name_ru)
-            if text
-        }
+        known = self._get_known(analysis)
         pairs = dict.fromkeys(
             p for line in self for p in line._get_pairs("recommendations")
         )
@@ -83,6 +105,15 @@ class KsriskPlanImportLine(models.TransientModel):
             ]
         )
         return found | dict(zip(missing, created, strict=True))
+
+    def _get_known(self, analysis):
+        """The recommendations of the analysis by their texts in either language."""
+        return {
+            text: recommendation
+            for recommendation in analysis.recommendation_ids
+            for text in (recommendation.name_kk, recommendation.name_ru)
+            if text
+        }
 
     def _get_departments(self, company):
         """The company's departments by their names in every language."""
