@@ -19,3 +19,4 @@ from . import test_bypass_http
 from . import test_integrity
 from . import test_held_files
 from . import test_postponement
+from . import test_reminders

@@ -8,7 +8,8 @@ from odoo.models import BaseModel
 from odoo.tests import new_test_user, tagged
 from odoo.tools import SQL
 
-from .common import ROLES, KsriskCommon
+from ..models.ksrisk_guard_mixin import permit
+from .common import ROLES, KsriskCommon, make_log
 
 ROLES_CHECKED = (
     "officer",
@@ -90,6 +91,26 @@ EXPECTED = {
     "ksrisk.publication": _row(
         officer="rwcu", leader="r", commissioner="r", **_READERS
     ),
+    "ksrisk.postponement": _row(
+        "c",
+        officer="rwcu",
+        leader="rc",
+        commissioner="rc",
+        head="rc",
+        auditor="rc",
+        respondent="rwcu",
+    ),
+    "ksrisk.progress": _row(
+        "c",
+        officer="rc",
+        leader="rc",
+        commissioner="rc",
+        head="rc",
+        auditor="rc",
+        respondent="rc",
+    ),
+    "ksrisk.reminder.rule": _LIBRARY,
+    "ksrisk.reminder.log": _row(officer="r", auditor="r"),
     "ksrisk.journal": _row(officer="r", auditor="r", admin="r"),
     "ksrisk.journal.head": _row(auditor="r"),
 }
@@ -214,6 +235,7 @@ class TestAccessMatrix(KsriskAccessCommon):
             request.answer_ids[0],
             evidence,
             analysis.measure_ids[0],
+            *cls.get_follow_up(analysis.measure_ids[0]),
             analysis.publication_ids[0],
             env["ksrisk.journal"].search(domain, limit=1),
             env["ksrisk.journal.head"].search(domain, limit=1),
@@ -223,6 +245,27 @@ class TestAccessMatrix(KsriskAccessCommon):
             if expected is _LIBRARY:
                 found[name] = env[name].search([], limit=1)
         return found
+
+    @classmethod
+    def get_follow_up(cls, measure):
+        """A postponement, a note and a reminder of a measure."""
+        executor = cls.maker.as_role(measure, "respondent")
+        log = cls.env["ksrisk.reminder.log"]
+        return (
+            executor.env["ksrisk.postponement"].create(
+                {
+                    "measure_id": measure.id,
+                    "date_to": date(2026, 10, 30),
+                    "reason": "Late",
+                }
+            ),
+            executor.env["ksrisk.progress"].create(
+                {"measure_id": measure.id, "text": "Begun"}
+            ),
+            permit(log, *log._guarded_fields).create(
+                make_log(measure, cls.users["respondent"])
+            ),
+        )
 
     def get_access(self, record, user):
         """The letters of what a user may do with a record of his companies."""
@@ -290,12 +333,18 @@ class TestAccessMatrix(KsriskAccessCommon):
                 self.assertEqual(self.get_access(record, self.strangers["admin"]), "c")
 
     def test_dialogs_belong_to_whoever_opened_them(self):
-        for name in ("ksrisk.sign", "ksrisk.vote", "ksrisk.plan.import"):
+        for name in (
+            "ksrisk.sign",
+            "ksrisk.vote",
+            "ksrisk.plan.import",
+            "ksrisk.reminder.preview",
+        ):
             for role in ROLES_CHECKED:
                 allowed = {
                     "ksrisk.sign": True,
                     "ksrisk.vote": role in ("officer", "leader", "commissioner"),
                     "ksrisk.plan.import": role == "officer",
+                    "ksrisk.reminder.preview": role == "officer",
                 }[name]
                 with self.subTest(model=name, role=role):
                     model = self.as_role(self.env[name], role)
