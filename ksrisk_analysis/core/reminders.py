@@ -80,5 +80,6 @@ def window(today: date, done: date | None, limit: int) -> date:
     :param done: the day of the last run
     :param limit: how many days back a run may look, whatever was missed
     """
-    earliest = today - (limit - 1) * _DAY
-    return max(earliest, done + _DAY) if done else today
+    if not done:
+        return today
+    return max(today - (limit - 1) * _DAY, min(done + _DAY, today))

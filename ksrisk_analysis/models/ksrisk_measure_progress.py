@@ -3,8 +3,6 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from .ksrisk_guard_mixin import check_running
-
 
 class KsriskMeasure(models.Model):
     _inherit = "ksrisk.measure"
@@ -68,7 +66,6 @@ class KsriskMeasure(models.Model):
 
     def _note(self, kind, texts):
         """Enter a claim or a return among the notes."""
-        check_running(self.env)
         self.env["ksrisk.progress"]._enter(kind, texts)
 
     def action_add_progress(self):

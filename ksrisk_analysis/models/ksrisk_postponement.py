@@ -117,7 +117,9 @@ class KsriskPostponement(models.Model):
         copy=False,
     )
     decision_note = fields.Text("Reason of the Decision", readonly=True, copy=False)
-    is_mine = fields.Boolean(compute="_compute_is_mine")
+    is_mine = fields.Boolean(
+        compute="_compute_is_mine", export_string_translation=False
+    )
 
     _open_once = models.UniqueIndex(
         "(measure_id) WHERE state IN ('requested', 'reviewed')",

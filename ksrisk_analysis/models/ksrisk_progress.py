@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from .. import sql_guards
-from .ksrisk_guard_mixin import permit
+from .ksrisk_guard_mixin import permit_effect
 from .ksrisk_measure import OPEN_STATES
 
 
@@ -96,7 +96,7 @@ class KsriskProgress(models.Model):
     @api.model
     def _enter(self, kind, texts):
         """Enter what a step says, by measure, in the name of who takes it."""
-        permit(self.sudo(), "kind").create(
+        permit_effect(self.sudo(), "kind").create(
             [
                 {"measure_id": measure.id, "kind": kind, "text": text or "–"}
                 for measure, text in texts.items()

@@ -21,7 +21,7 @@ class KsriskReminderLog(models.Model):
         "res.users", "To Whom", required=True, readonly=True, ondelete="restrict"
     )
     email = fields.Char("E-mail", readonly=True)
-    recipient = fields.Selection(RECIPIENTS, "As", required=True, readonly=True)
+    recipient = fields.Selection(RECIPIENTS, "In the Role of", required=True, readonly=True)
     rule_id = fields.Many2one(
         "ksrisk.reminder.rule",
         "Rule",
@@ -47,7 +47,9 @@ class KsriskReminderLog(models.Model):
         "mail.mail", "Message", readonly=True, index="btree_not_null"
     )
     mail_state = fields.Selection(related="mail_id.state", string="Delivery")
-    failure_reason = fields.Text(related="mail_id.failure_reason")
+    failure_reason = fields.Text(
+        related="mail_id.failure_reason", string="Why Not Delivered", help=None
+    )
 
     _once_a_day = models.UniqueIndex(
         "(user_id, date, subject, res_model, res_id)",

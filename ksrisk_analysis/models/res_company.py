@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytz
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.addons.base.models.res_partner import _tz_get
 from odoo.exceptions import UserError
 
@@ -48,10 +48,8 @@ class ResCompany(models.Model):
     ksrisk_tz = fields.Selection(
         _tz_get,
         "Time Zone of Deadlines",
-        compute="_compute_ksrisk_tz",
-        store=True,
-        readonly=False,
-        help="Its midnight begins the day on which a deadline is late.",
+        help="Its midnight begins the day on which a deadline is late. Empty: that of "
+        "the working schedule.",
     )
     ksrisk_digest_active = fields.Boolean("Send Reminders", default=True)
     ksrisk_digest_hour = fields.Integer(
@@ -65,18 +63,18 @@ class ResCompany(models.Model):
         "The hour of the reminders lies between 0 and 23.",
     )
 
-    @api.depends("resource_calendar_id")
-    def _compute_ksrisk_tz(self):
-        for company in self:
-            zone = company.resource_calendar_id.tz
-            # A schedule that nobody has set says UTC.
-            company.ksrisk_tz = zone if zone and zone != "UTC" else _DEFAULT_ZONE
+    def _ksrisk_zone(self):
+        """The time zone of the company's deadlines."""
+        zone = self.sudo().resource_calendar_id.tz
+        if zone == "UTC":  # a schedule that nobody has set
+            zone = False
+        return pytz.timezone(self.ksrisk_tz or zone or _DEFAULT_ZONE)
 
     def _ksrisk_now(self, now=None):
         """The moment, naive UTC as Odoo keeps it, on the clock of the company."""
         self.ensure_one()
-        zone = pytz.timezone(self.sudo().ksrisk_tz or _DEFAULT_ZONE)
-        return pytz.utc.localize(now or fields.Datetime.now()).astimezone(zone)
+        moment = pytz.utc.localize(now or fields.Datetime.now())
+        return moment.astimezone(self._ksrisk_zone())
 
     def _ksrisk_today(self, now=None):
         """The day that it is in the company."""

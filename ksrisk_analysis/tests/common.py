@@ -29,6 +29,24 @@ def bilingual(record, **texts):
         record.with_context(lang=RU)[name] = russian
 
 
+def make_log(measure, user):
+    """Values of a reminder of a measure, as the digest logs it."""
+    return {
+        "company_id": measure.company_id.id,
+        "date": TODAY,
+        "user_id": user.id,
+        "recipient": "person",
+        "rule_id": measure.env.ref("ksrisk_analysis.reminder_rule_measure_on").id,
+        "subject": "measure",
+        "res_model": measure._name,
+        "res_id": measure.id,
+        "name": measure.display_name,
+        "date_deadline": measure.date_deadline,
+        "urgency": "late",
+        "state": "no_email",
+    }
+
+
 class KsriskCommon(TransactionCase):
     @classmethod
     def setUpClass(cls):

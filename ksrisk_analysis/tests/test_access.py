@@ -8,7 +8,8 @@ from odoo.models import BaseModel
 from odoo.tests import new_test_user, tagged
 from odoo.tools import SQL
 
-from .common import ROLES, KsriskCommon
+from ..models.ksrisk_guard_mixin import permit
+from .common import ROLES, KsriskCommon, make_log
 
 ROLES_CHECKED = (
     "officer",
@@ -95,6 +96,26 @@ EXPECTED = {
         officer="rwcu", leader="r", commissioner="r", **_READERS
     ),
     "ksrisk.agenda": _SEALED,
+    "ksrisk.postponement": _row(
+        "c",
+        officer="rwcu",
+        leader="rc",
+        commissioner="rc",
+        head="rc",
+        auditor="rc",
+        respondent="rwcu",
+    ),
+    "ksrisk.progress": _row(
+        "c",
+        officer="rc",
+        leader="rc",
+        commissioner="rc",
+        head="rc",
+        auditor="rc",
+        respondent="rc",
+    ),
+    "ksrisk.reminder.rule": _LIBRARY,
+    "ksrisk.reminder.log": _row(officer="r", auditor="r"),
     "ksrisk.journal": _row(officer="r", auditor="r", admin="r"),
     "ksrisk.journal.head": _row(auditor="r"),
     "ksrisk.kpi": _KPI,
@@ -231,6 +252,7 @@ class TestAccessMatrix(KsriskAccessCommon):
             request.answer_ids[0],
             evidence,
             analysis.measure_ids[0],
+            *cls.get_follow_up(analysis.measure_ids[0]),
             analysis.publication_ids[0],
             env["ksrisk.agenda"].search(domain, limit=1),
             env["ksrisk.journal"].search(domain, limit=1),
@@ -241,6 +263,27 @@ class TestAccessMatrix(KsriskAccessCommon):
             if expected in (_LIBRARY, _KPI):
                 found[name] = env[name].search([], limit=1)
         return found
+
+    @classmethod
+    def get_follow_up(cls, measure):
+        """A postponement, a note and a reminder of a measure."""
+        executor = cls.maker.as_role(measure, "respondent")
+        log = cls.env["ksrisk.reminder.log"]
+        return (
+            executor.env["ksrisk.postponement"].create(
+                {
+                    "measure_id": measure.id,
+                    "date_to": date(2026, 10, 30),
+                    "reason": "Late",
+                }
+            ),
+            executor.env["ksrisk.progress"].create(
+                {"measure_id": measure.id, "text": "Begun"}
+            ),
+            permit(log, *log._guarded_fields).create(
+                make_log(measure, cls.users["respondent"])
+            ),
+        )
 
     def get_access(self, record, user):
         """The letters of what a user may do with a record of his companies."""
@@ -315,6 +358,7 @@ class TestAccessMatrix(KsriskAccessCommon):
             "ksrisk.print",
             "ksrisk.print.line",
             "ksrisk.environment",
+            "ksrisk.reminder.preview",
         ):
             for role in ROLES_CHECKED:
                 allowed = {
@@ -324,6 +368,7 @@ class TestAccessMatrix(KsriskAccessCommon):
                     "ksrisk.print": bool(EXPECTED["ksrisk.document"][role]),
                     "ksrisk.print.line": bool(EXPECTED["ksrisk.document"][role]),
                     "ksrisk.environment": role in ("admin", "system"),
+                    "ksrisk.reminder.preview": role == "officer",
                 }[name]
                 with self.subTest(model=name, role=role):
                     model = self.as_role(self.env[name], role)

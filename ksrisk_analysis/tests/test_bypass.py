@@ -11,7 +11,8 @@ from odoo.tests import new_test_user, tagged
 from odoo.tools import SQL, mute_logger
 
 from ..core import workflow
-from .common import KsriskCommon
+from ..models.ksrisk_guard_mixin import permit
+from .common import KsriskCommon, make_log
 
 #: How an attack ends: by the code, or by the database.
 REFUSALS = (UserError, IntegrityError)
@@ -80,8 +81,28 @@ class KsriskBypassCommon(KsriskCommon):
             sealed.plan_line_ids[0],
             journal,
             env["ksrisk.evidence"].create({"name": "Protocol"}),
+            *cls.get_follow_up(sealed.measure_ids[0]),
         )
         return {record._name: record for record in records}
+
+    @classmethod
+    def get_follow_up(cls, measure):
+        env = measure.env
+        log = env["ksrisk.reminder.log"]
+        return (
+            env["ksrisk.postponement"].create(
+                {
+                    "measure_id": measure.id,
+                    "date_to": date(2026, 10, 30),
+                    "reason": "Late",
+                }
+            ),
+            env["ksrisk.progress"].create({"measure_id": measure.id, "text": "Begun"}),
+            log.search([("res_id", "=", measure.id)])
+            or permit(log, *log._guarded_fields).create(
+                make_log(measure, cls.users["respondent"])
+            ),
+        )
 
     def forge(self, record, name):
         """Some value of the field that is not the one it has."""
@@ -237,6 +258,15 @@ class TestBypass(KsriskBypassCommon):
             "ksrisk.risk": {"analysis_id": self.collection.id},
             "ksrisk.measure": {"analysis_id": self.collection.id},
             "ksrisk.evidence": {"name": "Protocol"},
+            "ksrisk.postponement": {
+                "measure_id": self.sealed.measure_ids.id,
+                "date_to": date(2026, 10, 30),
+                "reason": "Late",
+            },
+            "ksrisk.progress": {
+                "measure_id": self.sealed.measure_ids.id,
+                "text": "Begun",
+            },
         }
 
     def test_create(self):
@@ -257,6 +287,7 @@ class TestBypass(KsriskBypassCommon):
             "ksrisk.journal",
             "ksrisk.request",
             "ksrisk.answer",
+            "ksrisk.reminder.log",
         ):
             record = self.get_guarded()[model]
             fields = [
@@ -334,6 +365,7 @@ class TestBypass(KsriskBypassCommon):
             "ksrisk.journal",
             "ksrisk.request",
             "ksrisk.answer",
+            "ksrisk.reminder.log",
         ):
             record = self.get_guarded()[model]
             with self.subTest(model=model):
@@ -653,6 +685,12 @@ class TestBypass(KsriskBypassCommon):
             (self.sealed.reference_id, "record._effect_seal(act, {'files': {}})"),
             (self.sealed.request_ids[0], "record._effect_accept(act, None)"),
             (self.sealed.request_ids[0], "record._effect_return(act, None)"),
+            (self.sealed.measure_ids, "record._effect_claim(act, None)"),
+            (self.sealed.measure_ids, "record._note('return', {record: 'x'})"),
+            (
+                self.get_guarded()["ksrisk.postponement"],
+                "record._effect_approve(act, None)",
+            ),
         ):
             code = f"{act}record = record.sudo()\n{code}"
             with self.subTest(model=record._name, code=code):
@@ -833,6 +871,9 @@ class TestBypass(KsriskBypassCommon):
             "ksrisk_approval",
             "ksrisk_document",
             "ksrisk_document_file",
+            "ksrisk_postponement",
+            "ksrisk_progress",
+            "ksrisk_reminder_log",
         ):
             with self.subTest(table=table), self.assertRaises(IntegrityError):
                 self.execute("TRUNCATE %s CASCADE", SQL.identifier(table))

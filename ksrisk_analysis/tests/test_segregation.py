@@ -237,8 +237,13 @@ class TestSegregation(KsriskCommon):
                 self.as_role(measure, role).date_deadline = later
         with self.assertRaises(AccessError):
             self.as_role(plan, "leader").action_new_version()
+        # A new version of the plan does not move it either, not even as a draft.
         self.as_role(plan, "officer").action_new_version()
-        self.as_role(measure, "officer").date_deadline = later
+        for role in ("officer", "leader"):
+            with self.subTest(role=role), self.assertRaises(AccessError):
+                self.as_role(measure, role).date_deadline = later
+        self.postpone(measure, later)
+        self.assertEqual(measure.date_deadline, later)
         version = analysis.plan_id
         with self.assertRaises(AccessError):
             self.as_role(version, "officer").action_sign(self.act(self.today))
@@ -249,7 +254,27 @@ class TestSegregation(KsriskCommon):
             document.content["ru_RU"]["blocks"][0]["rows"][0]["cells"][5]
             for document in (plan, version)
         )
-        self.assertEqual((old, new), (["31 июля 2026 года"], ["30 сентября 2026 года"]))
+        self.assertEqual(
+            (old, new),
+            (
+                ["31 июля 2026 года"],
+                [
+                    "30 сентября 2026 года",
+                    "(прежний срок: 31.07.2026; решение от 12.03.2026)",
+                ],
+            ),
+        )
+
+    def postpone(self, measure, day):
+        """Move the deadline as the law wants it: asked for, looked at, decided."""
+        postponement = self.as_role(
+            self.env["ksrisk.postponement"], "respondent"
+        ).create({"measure_id": measure.id, "date_to": day, "reason": "Late"})
+        postponement.action_submit({})
+        with self.assertRaises(AccessError):
+            self.as_role(postponement, "officer").action_approve(self.act(self.today))
+        self.as_role(postponement, "officer").action_support({})
+        self.as_role(postponement, "head").action_approve(self.act(self.today))
 
     def test_term_of_the_order_needs_an_amending_order(self):
         analysis = self.reach("collection")

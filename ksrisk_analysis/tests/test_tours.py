@@ -187,6 +187,53 @@ class TestTours(KsriskCommon, HttpCase):
         self.assertEqual(measure.confirmed_by_id, self.users["officer"])
 
     @mute_logger("odoo.http")  # refusals
+    def test_postponement(self):
+        analysis = self.reach("monitoring", directions=("D2",))
+        measure = analysis.measure_ids
+        self.walk("respondent", "ksrisk_executor_postpone")
+        self.assertRecordValues(
+            measure.progress_ids,
+            [
+                {
+                    "text": "The draft is with the lawyers",
+                    "percent": 40,
+                    "author_id": self.users["respondent"].id,
+                }
+            ],
+        )
+        self.walk("officer", "ksrisk_officer_opinion")
+        self.assertEqual(measure.date_deadline, date(2026, 7, 31))
+        self.walk("head", "ksrisk_head_postponement")
+        self.assertEqual(measure.date_deadline, date(2026, 10, 31))
+        self.assertRecordValues(
+            measure.postponement_ids,
+            [
+                {
+                    "state": "approved",
+                    "number": "5",
+                    "requested_by_id": self.users["respondent"].id,
+                    "opinion_by_id": self.users["officer"].id,
+                    "decided_by_id": self.users["head"].id,
+                }
+            ],
+        )
+
+    def test_reminders(self):
+        self.reach("monitoring", directions=("D2",))
+        self.env["ksrisk.reminder.rule"].create(
+            {
+                "name": "Each day",
+                "subject": "deadline",
+                "timing": "after",
+                "days": 1,
+                "unit": "calendar_day",
+                "interval": 1,
+                "sequence": 1,
+            }
+        )
+        self.walk("officer", "ksrisk_officer_preview")
+
+    @mute_logger("odoo.http")  # refusals
     def test_kazakh(self):
         self.users["respondent"].lang = KK
         self.reach("collection", directions=("D2",))

@@ -39,6 +39,11 @@ RECORDS = {
     "ksrisk.request": {**_CASE, "respondent": "rw"},
     "ksrisk.risk": _CASE,
     "ksrisk.measure": {**_CASE, "respondent": "rw"},
+    "ksrisk.postponement": {
+        **dict.fromkeys(("leader", "commissioner", "head", "auditor"), "r"),
+        "officer": "rw",
+        "respondent": "rw",
+    },
 }
 #: States in which a respondent does not see what will be his.
 HIDDEN = {("ksrisk.request", "draft"), ("ksrisk.measure", "draft")}
@@ -151,6 +156,7 @@ class TestWorkflowMatrix(KsriskCommon):
             maker.make_requests,
             maker.make_risks,
             maker.make_measures,
+            maker.make_postponements,
             maker.make_libraries,
         ):
             for record in make():
@@ -245,6 +251,31 @@ class TestWorkflowMatrix(KsriskCommon):
         cancelled = self.reach("monitoring").measure_ids
         perform(cancelled, "cancel", self.act_of_today)
         yield cancelled
+
+    def make_postponements(self):
+        model = self.as_role(self.env["ksrisk.postponement"], "respondent")
+        act = {"reason": "Test reason"}
+        for steps in (
+            (),
+            ("submit",),
+            ("submit", "support"),
+            ("submit", "support", "approve"),
+            ("submit", "object", "refuse"),
+            ("submit", "withdraw"),
+        ):
+            postponement = model.create(
+                {
+                    "measure_id": self.reach("monitoring").measure_ids.id,
+                    "date_to": "2026-10-30",
+                    "reason": "Late",
+                }
+            )
+            for step in steps:
+                role = {"support": "officer", "object": "officer"}.get(
+                    step, "head" if step in ("approve", "refuse") else "respondent"
+                )
+                self.as_role(postponement, role)._transition(step, act)
+            yield postponement
 
     def make_libraries(self):
         published = self.env.ref("ksrisk_analysis.methodology_2026")
@@ -349,6 +380,9 @@ class TestWorkflowMatrix(KsriskCommon):
 
     def test_measure(self):
         self.check_matrix("ksrisk.measure")
+
+    def test_postponement(self):
+        self.check_matrix("ksrisk.postponement")
 
     def test_client_gets_the_buttons_of_the_table(self):
         for (model, state), record in self.records.items():

@@ -21,7 +21,9 @@ class KsriskReminderPreview(models.TransientModel):
         ],
         readonly=True,
     )
-    body = fields.Html(readonly=True, sanitize=False)
+    body = fields.Html(
+        readonly=True, sanitize=False, export_string_translation=False
+    )
 
     @api.depends("user_id")
     def _compute_display_name(self):
