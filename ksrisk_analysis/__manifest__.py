@@ -53,6 +53,8 @@
         "views/ksrisk_measure_views.xml",
         "views/ksrisk_position_views.xml",
         "views/ksrisk_publication_views.xml",
+        "views/ksrisk_publish_views.xml",
+        "views/ksrisk_evidence_look_views.xml",
         "views/ksrisk_deadline_views.xml",
         "views/ksrisk_journal_views.xml",
         "views/ksrisk_sign_views.xml",

@@ -140,7 +140,7 @@ def secrets(marked: Iterable[str], free: Iterable[str] = ()) -> dict[str, str]:
         ):
             form = normal(part).strip(".,;:!?–—-")
             if len(form) >= shortest and not any(form in other for other in known):
-                found.setdefault(form, " ".join(part.split()))
+                found.setdefault(form, " ".join(_TAG.sub(" ", part).split()))
     return found
 
 
