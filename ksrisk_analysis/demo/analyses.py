@@ -128,6 +128,9 @@ def _build_monitoring(env, staff, start):
     approved = staff.company._add_working_days(signed, 7)
     analysis.action_approve_plan(_paper(env, staff, approved, "plan"))
     published = staff.company._add_working_days(approved, 1)
+    staff.as_user(
+        analysis.reference_id | analysis.plan_id, "officer"
+    )._make_public_copies()
     staff.as_user(env["ksrisk.publication"], "officer").create(
         [
             {

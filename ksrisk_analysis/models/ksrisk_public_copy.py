@@ -36,7 +36,7 @@ class KsriskPublicCopy(models.Model):
     sha256 = fields.Char("SHA-256", required=True, readonly=True)
     left_out = fields.Integer("Rows Left Out", readonly=True)
     hidden = fields.Json(readonly=True, export_string_translation=False)
-    made_on = fields.Datetime(required=True, readonly=True)
+    made_on = fields.Datetime("Made on", required=True, readonly=True)
     made_by_id = fields.Many2one(
         "res.users", "Made by", required=True, readonly=True, ondelete="restrict"
     )

@@ -105,7 +105,7 @@ class TestPublicCopies(ConfidentialCommon, SearchMixin):
         self.assertNotIn(executor.name, text)
         self.assertIn("Specialist", text)
         names = [user.name for user in self.users.values()]
-        names += ["head T.", "T. head", "officer T."]
+        names += ["Test H.", "Test O."]
         for copy in self.make(register):
             text = text_of(copy.attachment_id.raw)
             for name in names:
@@ -122,9 +122,9 @@ class TestPublicCopies(ConfidentialCommon, SearchMixin):
         self.company.ksrisk_public_hide_members = True
         hidden = text_of(self.make(document)[1].attachment_id.raw)
         self.assertNotIn("Test leader", hidden)
-        self.assertNotIn("leader T.", hidden)
+        self.assertNotIn("Test L.", hidden)
         self.assertIn("Состав: Специалист", hidden)
-        self.assertIn("Test H.", hidden.replace("head T.", "Test H."))  # who signed
+        self.assertIn("Test H.", hidden)  # who signed
 
     def test_free_text_that_cites_a_marked_row_is_refused(self):
         secret = MARKS["ksrisk.risk"][1]

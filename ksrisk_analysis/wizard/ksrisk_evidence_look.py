@@ -14,7 +14,9 @@ class KsriskEvidenceLook(models.TransientModel):
     _inherit = ["ksrisk.guard.mixin"]
 
     evidence_ids = fields.Many2many("ksrisk.evidence", readonly=True)
-    content = fields.Html(compute="_compute_content", sanitize=False)
+    content = fields.Html(
+        compute="_compute_content", sanitize=False, export_string_translation=False
+    )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -12,8 +12,14 @@ class KsriskPublishLine(models.TransientModel):
     publication_id = fields.Many2one(
         "ksrisk.publication", compute="_compute_publication_id"
     )
-    copy_ids = fields.Many2many("ksrisk.public.copy", compute="_compute_copy_ids")
-    is_current = fields.Boolean(compute="_compute_copy_ids")
+    copy_ids = fields.Many2many(
+        "ksrisk.public.copy",
+        compute="_compute_copy_ids",
+        export_string_translation=False,
+    )
+    is_current = fields.Boolean(
+        compute="_compute_copy_ids", export_string_translation=False
+    )
     copy_text = fields.Char("Public Copies", compute="_compute_copy_ids")
     url = fields.Char("Address", compute="_compute_page", store=True, readonly=False)
     date = fields.Date(
