@@ -164,10 +164,14 @@ class KsriskAnswer(models.Model):
     @api.depends("evidence_ids.is_confidential")
     def _compute_confidential_count(self):
         # That there is some is told to whoever reads the answer; no more than that.
-        groups = self.env["ksrisk.evidence"].sudo()._read_group(
-            [("answer_ids", "in", self.ids), ("is_confidential", "=", True)],
-            ["answer_ids"],
-            ["__count"],
+        groups = (
+            self.env["ksrisk.evidence"]
+            .sudo()
+            ._read_group(
+                [("answer_ids", "in", self.ids), ("is_confidential", "=", True)],
+                ["answer_ids"],
+                ["__count"],
+            )
         )
         counts = {answer.id: count for answer, count in groups}
         for answer in self:
@@ -176,8 +180,8 @@ class KsriskAnswer(models.Model):
     def _search_confidential_count(self, operator, value):
         if operator not in ("in", "not in") or set(value) != {0}:
             return NotImplemented
-        marked = self.env["ksrisk.evidence"].sudo()._search(
-            [("is_confidential", "=", True)]
+        marked = (
+            self.env["ksrisk.evidence"].sudo()._search([("is_confidential", "=", True)])
         )
         found = fields.Domain("evidence_ids", "in", marked)
         return found if operator == "not in" else ~found

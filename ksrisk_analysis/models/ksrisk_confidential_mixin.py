@@ -127,7 +127,7 @@ class KsriskConfidentialMixin(models.AbstractModel):
     # Names and texts
     # ------------------------------------------------------------------
     def _hide_confidential_names(self):
-        """Replace the display names of marked records: they tell nothing of the text."""
+        """Replace the names of marked records: they tell nothing of the text."""
         label = self.env._("confidential")
         for record in self:
             if record.is_confidential:
@@ -140,7 +140,9 @@ class KsriskConfidentialMixin(models.AbstractModel):
         for name in self._confidential_texts:
             if self._fields[name].translate:
                 stored = stored_texts(self, name)
-                texts += [text for by_lang in stored.values() for text in by_lang.values()]
+                texts += [
+                    text for by_lang in stored.values() for text in by_lang.values()
+                ]
             else:
                 texts += self.mapped(name)
         return [text for text in texts if text]

@@ -4,8 +4,8 @@ values feed the PDF, the tables and the hash.
 Values are plain JSON. A document is a heading and a list of blocks; a block is a text
 (``heading``, ``html``) or a table (``columns``, ``rows``; a row is ``{"heading": …}``
 over all columns or ``{"cells": […], "of": […]}``, each cell a list of lines, ``of`` the
-records that it prints; a block may have ``of`` too). An ``appendix`` block begins a page after the signatures. What
-is called ``html`` is safe as it stands.
+records that it prints; a block may have ``of`` too). An ``appendix`` block begins a
+page after the signatures. What is called ``html`` is safe as it stands.
 """
 
 from datetime import date

@@ -192,7 +192,9 @@ class KsriskJournal(models.Model):
             )
             flow = self.env[model]._workflow
             # Other events than steps, as a mark that was lifted, lead to no state.
-            states = {e.res_id: e.payload["to"] for e in entries if "to" in (e.payload or {})}
+            states = {
+                e.res_id: e.payload["to"] for e in entries if "to" in (e.payload or {})
+            }
             for record in records:
                 entered = states.get(record.id, flow.states[0])
                 if record.state not in flow.follows(entered):

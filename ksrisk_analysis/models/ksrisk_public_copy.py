@@ -9,7 +9,7 @@ from ..core.languages import KK, RU
 class KsriskPublicCopy(models.Model):
     """The file of a signed document that may be published, in one language.
 
-    It is sealed like the document itself: a copy is never changed, a better one is made.
+    It is sealed like the document itself: a copy never changes, a better one is made.
     """
 
     _name = "ksrisk.public.copy"

@@ -47,7 +47,7 @@ class ConfidentialCommon(KsriskCommon):
     # An analysis with a marked and an open row of each kind
     # ------------------------------------------------------------------
     def collect(self):
-        """An analysis under way, its checklists accepted, with confidential evidence."""
+        """An analysis with all answers accepted, and confidential evidence."""
         analysis = self.reach("collection", directions=("D2",))
         self.evidence = self.add_evidence(analysis)
         self.answer_all(analysis)
@@ -434,7 +434,9 @@ class TestConfidentialEvidence(ConfidentialCommon, HttpCase):
             with self.subTest(role=role):
                 self.assertEqual(own.has_access("read"), reads)
                 self.assertEqual(bool(own.search([("name", "=", EVIDENCE)])), reads)
-                self.assertEqual(self.as_role(self.file, role).has_access("read"), reads)
+                self.assertEqual(
+                    self.as_role(self.file, role).has_access("read"), reads
+                )
 
     @mute_logger("odoo.http")
     def test_file_leaks_through_no_address(self):
@@ -531,7 +533,9 @@ class TestConfidentialEvidence(ConfidentialCommon, HttpCase):
         own = self.as_role(answer, "respondent")
         file = own.env["ir.attachment"].create({"name": "a.pdf", "raw": b"%PDF"})
         model = own.env["ksrisk.evidence"]
-        first = model.create({"name": "Open", "attachment_ids": [Command.set(file.ids)]})
+        first = model.create(
+            {"name": "Open", "attachment_ids": [Command.set(file.ids)]}
+        )
         self.assertEqual((file.res_model, file.res_id), (first._name, first.id))
         with self.assertRaises(UserError):
             model.create(

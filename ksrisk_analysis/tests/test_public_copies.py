@@ -89,13 +89,17 @@ class TestPublicCopies(ConfidentialCommon, SearchMixin):
                     self.assertIn(sealed, text)
                     note = {KK: "таратылуышектеулі", RU: "ограниченногораспространения"}
                     self.assertIn(note[copy.lang], text)
-        by_lang = {c.lang: text_of(c.attachment_id.raw) for c in reference.public_copy_ids}
+        by_lang = {
+            c.lang: text_of(c.attachment_id.raw) for c in reference.public_copy_ids
+        }
         self.assertIn("Тәуекел", by_lang[KK])
         self.assertNotIn("1. Кіріспе", by_lang[KK])
         self.assertIn("2. ", by_lang[KK])  # numbers stay
         self.env.cr.flush()
         entries = self.get_events("ksrisk.document.public_copy")
-        self.assertEqual(set(entries.mapped("res_id")), set((reference | plan | register).ids))
+        self.assertEqual(
+            set(entries.mapped("res_id")), set((reference | plan | register).ids)
+        )
         self.assertFalse(self.env["ksrisk.journal"]._verify(self.company))
 
     def test_people(self):
@@ -188,7 +192,9 @@ class TestPublicCopies(ConfidentialCommon, SearchMixin):
         self.env.cr.execute(
             "ALTER TABLE ir_attachment DISABLE TRIGGER ksrisk_file_ksrisk_public_copy"
         )
-        self.patch(type(self.env["ir.attachment"]), "_ksrisk_is_held", lambda _self: False)
+        self.patch(
+            type(self.env["ir.attachment"]), "_ksrisk_is_held", lambda _self: False
+        )
         file.raw = b"%PDF other"
         self.env.invalidate_all()
         self.assertTrue(self.env["ksrisk.journal"]._verify(self.company))
@@ -300,7 +306,9 @@ class TestPublish(ConfidentialCommon):
 
     def test_delay_in_words(self):
         self.publish(self.analysis)
-        self.assertEqual(set(self.analysis.publication_ids.mapped("delay_text")), {"In time"})
+        self.assertEqual(
+            set(self.analysis.publication_ids.mapped("delay_text")), {"In time"}
+        )
         due = self.analysis.publication_ids[0].date_due
         self.assertEqual(due, date(2026, 3, 17))
         self.patch(type(self), "today", date(2026, 3, 31))
@@ -322,7 +330,9 @@ class TestDemoPublicFiles(TransactionCase, SearchMixin):
     """The demo company's public files hold nothing of its confidential values."""
 
     def test_demo(self):
-        analyses = self.env["ksrisk.analysis"].search([("document_ids.public_copy_ids", "!=", False)])
+        analyses = self.env["ksrisk.analysis"].search(
+            [("document_ids.public_copy_ids", "!=", False)]
+        )
         if not analyses:
             self.skipTest("No demo company")
         files, _values = self.search_public_files(analyses)
