@@ -68,6 +68,8 @@
         "views/ksrisk_publication_views.xml",
         "views/ksrisk_discussion_views.xml",
         "views/ksrisk_verify_templates.xml",
+        "views/ksrisk_publish_views.xml",
+        "views/ksrisk_evidence_look_views.xml",
         "views/ksrisk_deadline_views.xml",
         "views/ksrisk_agenda_views.xml",
         "views/ksrisk_digest_templates.xml",

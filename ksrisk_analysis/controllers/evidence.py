@@ -1,6 +1,6 @@
 from odoo import http
 from odoo.exceptions import AccessError
-from odoo.http import Stream, request
+from odoo.http import request
 
 
 class KsriskEvidenceController(http.Controller):
@@ -16,7 +16,7 @@ class KsriskEvidenceController(http.Controller):
         file = files.filtered(lambda file: file.id == attachment_id)
         if not file:
             raise request.not_found()
-        stream = Stream.from_attachment(file)
+        stream = file._to_http_stream()
         response = stream.get_response(as_attachment=True, immutable=False)
         response.headers["Cache-Control"] = "no-store"
         return response

@@ -1,7 +1,7 @@
 """What of a signed document may be published.
 
-Plain functions over the values of a document (its ``blocks``, ``signatures`` and so on):
-nothing here knows what a block means, so that a new layout needs no change. A block or
+Plain functions over the values of a document (``blocks``, ``signatures`` and so on).
+Nothing here knows what a block means, so that a new layout needs no change. A block or
 a row tells in ``of`` which records it prints: ``[[model, id], …]``.
 
 Secrets are compared without case, spaces and invisible characters: a line that the
@@ -140,7 +140,7 @@ def secrets(marked: Iterable[str], free: Iterable[str] = ()) -> dict[str, str]:
         ):
             form = normal(part).strip(".,;:!?–—-")
             if len(form) >= shortest and not any(form in other for other in known):
-                found.setdefault(form, " ".join(part.split()))
+                found.setdefault(form, " ".join(_TAG.sub(" ", part).split()))
     return found
 
 

@@ -43,9 +43,9 @@ class IrAttachment(models.Model):
         if not hidden:
             return self.browse()
         copies = hidden.sudo().public_copy_ids.attachment_id
-        return (
-            files.filtered(lambda file: file.res_id in hidden._ids) - copies
-        ).sudo(False)
+        return (files.filtered(lambda file: file.res_id in hidden._ids) - copies).sudo(
+            False
+        )
 
     def write(self, vals):
         if not self._KSRISK_FREE.issuperset(vals):

@@ -90,6 +90,7 @@ class KsriskAnswer(models.Model):
     confidential_count = fields.Integer(
         "Confidential Evidence",
         compute="_compute_confidential_count",
+        search="_search_confidential_count",
         help="How much evidence is there that the confidential group alone opens.",
     )
     is_risk = fields.Boolean(
@@ -163,14 +164,27 @@ class KsriskAnswer(models.Model):
     @api.depends("evidence_ids.is_confidential")
     def _compute_confidential_count(self):
         # That there is some is told to whoever reads the answer; no more than that.
-        groups = self.env["ksrisk.evidence"].sudo()._read_group(
-            [("answer_ids", "in", self.ids), ("is_confidential", "=", True)],
-            ["answer_ids"],
-            ["__count"],
+        groups = (
+            self.env["ksrisk.evidence"]
+            .sudo()
+            ._read_group(
+                [("answer_ids", "in", self.ids), ("is_confidential", "=", True)],
+                ["answer_ids"],
+                ["__count"],
+            )
         )
         counts = {answer.id: count for answer, count in groups}
         for answer in self:
             answer.confidential_count = counts.get(answer._origin.id, 0)
+
+    def _search_confidential_count(self, operator, value):
+        if operator not in ("in", "not in") or set(value) != {0}:
+            return NotImplemented
+        marked = (
+            self.env["ksrisk.evidence"].sudo()._search([("is_confidential", "=", True)])
+        )
+        found = fields.Domain("evidence_ids", "in", marked)
+        return found if operator == "not in" else ~found
 
     def action_open_confidential(self):
         """Open the confidential evidence of the answer; the look is journalled."""

@@ -11,7 +11,6 @@ from odoo.exceptions import AccessError, UserError
 
 from ..core import public_copy, seal, words, workflow
 from ..core.languages import LANGS
-from .bilingual import stored_texts
 from .ksrisk_confidential_mixin import CONFIDENTIAL
 from .ksrisk_document_values import Pages
 from .ksrisk_guard_mixin import permit
@@ -235,15 +234,15 @@ class KsriskDocument(models.Model):
         day = words.date_short(self.date_act)
         if self.number:
             return self.env._(
-                "Copy for publication of document No %(number)s of %(date)s. SHA-256 of "
-                "the original: %(hash)s",
+                "Copy for publication of document No %(number)s of %(date)s. SHA-256 "
+                "of the original: %(hash)s",
                 number=self.number,
                 date=day,
                 hash=sealed.partition("$")[2] or sealed,
             )
         return self.env._(
-            "Copy for publication of the document of %(date)s. SHA-256 of the original: "
-            "%(hash)s",
+            "Copy for publication of the document of %(date)s. SHA-256 of the "
+            "original: %(hash)s",
             date=day,
             hash=sealed.partition("$")[2] or sealed,
         )

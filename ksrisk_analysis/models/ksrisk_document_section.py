@@ -86,7 +86,7 @@ class KsriskDocumentSection(models.Model):
                 permit(others, "is_confidential").write(
                     {"is_confidential": section.is_confidential}
                 )
-        super()._on_confidential_changed()
+        return super()._on_confidential_changed()
 
     def _get_plain_text(self):
         return html2plaintext(self.body or "").strip()

@@ -109,8 +109,12 @@ class KsriskEvidence(models.Model):
     # ------------------------------------------------------------------
     def action_open_confidential(self):
         """Open confidential evidence; the journal keeps who looked at it."""
-        look = self.env["ksrisk.evidence.look"].create(
-            {"evidence_ids": [fields.Command.set(self.ids)]}
+        self.sudo(False)._check_may_look()
+        # A link to what the user does not read needs `sudo`; the rights were checked.
+        look = (
+            self.env["ksrisk.evidence.look"]
+            .sudo()
+            .create({"evidence_ids": [fields.Command.set(self.ids)]})
         )
         return look._open()
 

@@ -203,7 +203,10 @@ class KsriskJournal(models.Model):
                 order="position",
             )
             flow = self.env[model]._workflow
-            states = {e.res_id: (e.payload or {}).get("to") for e in entries}
+            # Other events than steps, as a mark that was lifted, lead to no state.
+            states = {
+                e.res_id: e.payload["to"] for e in entries if "to" in (e.payload or {})
+            }
             for record in records:
                 entered = states.get(record.id, flow.states[0])
                 if record.state not in flow.follows(entered):

@@ -193,7 +193,7 @@ class KsriskMeasure(models.Model):
     @api.depends_context("lang")
     def _compute_recommendation_text(self):
         for measure in self:
-            # Read by whoever carries the measure out: what is marked has its own readers.
+            # Read by whoever carries it out: what is marked has its own readers.
             measure.recommendation_text = "\n".join(
                 measure.sudo()._get_recommendation_lines(with_confidential=False)
             )

@@ -9,7 +9,7 @@ from ..core.languages import KK, RU
 class KsriskPublicCopy(models.Model):
     """The file of a signed document that may be published, in one language.
 
-    It is sealed like the document itself: a copy is never changed, a better one is made.
+    It is sealed like the document itself: a copy never changes, a better one is made.
     """
 
     _name = "ksrisk.public.copy"
@@ -36,7 +36,7 @@ class KsriskPublicCopy(models.Model):
     sha256 = fields.Char("SHA-256", required=True, readonly=True)
     left_out = fields.Integer("Rows Left Out", readonly=True)
     hidden = fields.Json(readonly=True, export_string_translation=False)
-    made_on = fields.Datetime(required=True, readonly=True)
+    made_on = fields.Datetime("Made on", required=True, readonly=True)
     made_by_id = fields.Many2one(
         "res.users", "Made by", required=True, readonly=True, ondelete="restrict"
     )

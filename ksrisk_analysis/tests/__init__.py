@@ -17,8 +17,10 @@ from . import test_access
 from . import test_translations
 from . import test_segregation
 from . import test_screens
+from . import test_public_copies
 from . import test_seal
 from . import test_concurrency
+from . import test_confidential
 from . import test_bypass_http
 from . import test_integrity
 from . import test_held_files

@@ -73,6 +73,7 @@ EXPECTED = {
     "ksrisk.document.section": _CASE,
     "ksrisk.deadline": _row(officer="rw", leader="r", commissioner="r", **_READERS),
     "ksrisk.document.file": _SEALED,
+    "ksrisk.public.copy": _SEALED,
     "ksrisk.approval": _SEALED,
     "ksrisk.request": _ANSWERS,
     "ksrisk.answer": _ANSWERS,
@@ -193,6 +194,8 @@ class TestAccessMatrix(KsriskAccessCommon):
                 evidence.id,
             )
         )
+        copies = cls.maker.as_role(analysis.reference_id, "officer")
+        copies = copies._make_public_copies()
         act = env["ksrisk.act"]
         period = env["ksrisk.plan.period"]
         position = officer.env["ksrisk.position"].create(
@@ -247,6 +250,7 @@ class TestAccessMatrix(KsriskAccessCommon):
             analysis.reference_id.section_ids[0],
             analysis.deadline_ids[0],
             analysis.reference_id.file_ids[0],
+            copies[0].with_env(env),
             analysis.reference_id.approval_ids[0],
             request,
             request.answer_ids[0],

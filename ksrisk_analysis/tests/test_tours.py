@@ -120,6 +120,8 @@ class TestTours(KsriskCommon, HttpCase):
         self.assertEqual(
             analysis.publication_ids.document_id, reference | analysis.plan_id
         )
+        self.assertTrue(analysis.risk_ids.is_confidential)
+        self.assertEqual(len(analysis.publication_ids.copy_ids), 4)
 
     @mute_logger("odoo.http")  # refusals
     def test_group(self):

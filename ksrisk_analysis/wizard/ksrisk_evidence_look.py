@@ -14,7 +14,9 @@ class KsriskEvidenceLook(models.TransientModel):
     _inherit = ["ksrisk.guard.mixin"]
 
     evidence_ids = fields.Many2many("ksrisk.evidence", readonly=True)
-    content = fields.Html(compute="_compute_content", sanitize=False)
+    content = fields.Html(
+        compute="_compute_content", sanitize=False, export_string_translation=False
+    )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -23,20 +25,13 @@ class KsriskEvidenceLook(models.TransientModel):
             look._get_evidence()._enter_look()
         return looks
 
-    def write(self, vals):
-        result = super().write(vals)
-        if "evidence_ids" in vals:
-            for look in self:
-                look._get_evidence()._enter_look()
-        return result
-
     def _get_evidence(self):
         """The evidence, as the user himself; checked anew each time.
 
         :raises AccessError: it is not his look, or he has left the group
         """
         self.ensure_one()
-        self.check_access("read")
+        self.sudo(False).check_access("read")
         # Its rule hides it from the group: that is what the look is for.
         evidence = self.sudo().evidence_ids.sudo(False)
         evidence._check_may_look()
@@ -81,4 +76,4 @@ class KsriskEvidenceLook(models.TransientModel):
     def action_lift(self):
         """Lift the mark of what is looked at."""
         self._get_evidence().action_lift_confidential()
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
+        return {"type": "ir.actions.act_window_close"}

@@ -13,7 +13,9 @@ class KsriskPublish(models.TransientModel):
     )
     date_due = fields.Date("Due on", compute="_compute_date_due")
     line_ids = fields.One2many("ksrisk.publish.line", "publish_id", "Documents")
-    is_copied = fields.Boolean(compute="_compute_is_copied")
+    is_copied = fields.Boolean(
+        compute="_compute_is_copied", export_string_translation=False
+    )
 
     @api.depends("analysis_id")
     def _compute_date_due(self):

@@ -12,14 +12,18 @@ class KsriskPublishLine(models.TransientModel):
     publication_id = fields.Many2one(
         "ksrisk.publication", compute="_compute_publication_id"
     )
-    copy_ids = fields.Many2many("ksrisk.public.copy", compute="_compute_copy_ids")
-    is_current = fields.Boolean(compute="_compute_copy_ids")
-    copy_text = fields.Char("Public Copies", compute="_compute_copy_ids")
-    url = fields.Char(
-        "Address", compute="_compute_publication_id", store=True, readonly=False
+    copy_ids = fields.Many2many(
+        "ksrisk.public.copy",
+        compute="_compute_copy_ids",
+        export_string_translation=False,
     )
+    is_current = fields.Boolean(
+        compute="_compute_copy_ids", export_string_translation=False
+    )
+    copy_text = fields.Char("Public Copies", compute="_compute_copy_ids")
+    url = fields.Char("Address", compute="_compute_page", store=True, readonly=False)
     date = fields.Date(
-        "Published on", compute="_compute_publication_id", store=True, readonly=False
+        "Published on", compute="_compute_page", store=True, readonly=False
     )
 
     @api.depends("document_id")
@@ -28,12 +32,17 @@ class KsriskPublishLine(models.TransientModel):
             [("document_id", "in", self.document_id.ids)]
         )
         by_document = publications.grouped("document_id")
+        for line in self:
+            known = by_document.get(line.document_id, publications.browse())
+            line.publication_id = known[:1]
+
+    @api.depends("document_id")
+    def _compute_page(self):
+        """What was entered before, and today."""
         today = fields.Date.context_today(self)
         for line in self:
-            known = by_document.get(line.document_id, publications.browse())[:1]
-            line.publication_id = known
-            line.url = known.url
-            line.date = known.date or today
+            line.url = line.publication_id.url
+            line.date = line.publication_id.date or today
 
     @api.depends("document_id.public_copy_ids")
     def _compute_copy_ids(self):

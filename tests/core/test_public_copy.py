@@ -70,14 +70,14 @@ class TestReplaced(unittest.TestCase):
         self.assertEqual(
             result["blocks"][0]["rows"][0]["cells"], [["1"], ["Отдел кадров"]]
         )
-        self.assertEqual(
-            result["blocks"][1]["html"], "<p>Состав: член, Б. Ким.</p>"
-        )
+        self.assertEqual(result["blocks"][1]["html"], "<p>Состав: член, Б. Ким.</p>")
 
     def test_longer_part_goes_first(self):
         result = replaced(document(), {}, {"Ким": "X", "Ким Виктор": "Y"})
         self.assertEqual(result, document())
-        self.assertEqual(replaced("Ким Виктор", {}, {"Ким": "X", "Ким Виктор": "Y"}), "Y")
+        self.assertEqual(
+            replaced("Ким Виктор", {}, {"Ким": "X", "Ким Виктор": "Y"}), "Y"
+        )
 
 
 class TestLeaks(unittest.TestCase):

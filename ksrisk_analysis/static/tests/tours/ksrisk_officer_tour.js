@@ -171,7 +171,7 @@ tours.add("ksrisk_officer_collection", {
   ],
 });
 
-/** Reference and plan are published: the monitoring begins. */
+/** A risk is marked, reference and plan are published without it, monitoring begins. */
 tours.add("ksrisk_officer_monitoring", {
   steps: () => [
     ...openApp(),
@@ -180,50 +180,74 @@ tours.add("ksrisk_officer_monitoring", {
     inState("approved"),
     nextStep("Start the monitoring"),
     reason("Record where and when"),
-    openPage("publications"),
-    ...["reference", "plan"].flatMap((document, index) => [
+    {
+      content: "Open the risks",
+      trigger: ".oe_button_box button:contains(Risks)",
+      run: "click",
+    },
+    {content: "Their list is open", trigger: ".o_list_view .o_data_row"},
+    ...openRow("Тәуекел"),
+    press("action_mark_confidential"),
+    {
+      content: "It is marked",
+      trigger: ".o_form_view .alert:contains(left out of every public copy)",
+    },
+    goBack(),
+    {content: "Back in the list", trigger: ".o_list_view .o_data_row"},
+    goBack(),
+    inState("approved"),
+    press("action_publish"),
+    {
+      content: "No copy is there yet",
+      trigger: ".modal td[name=copy_text]:contains(not made yet)",
+    },
+    {
+      content: "Make the copies",
+      trigger: ".modal .modal-footer button[name=action_make]",
+      run: "click",
+    },
+    {
+      content: "A row is left out",
+      trigger: ".modal td[name=copy_text]:contains(rows left out: 1)",
+    },
+    {
+      content: "Each language has its file",
+      trigger: ".modal .o_data_row button[name=action_download_kk]",
+    },
+    ...[0, 1].flatMap((index) => [
       {
-        content: `Publication of the ${document}`,
-        trigger:
-          ".o_field_widget[name=publication_ids] .o_field_x2many_list_row_add :is(a, button)",
+        content: "Enter the row",
+        trigger: `.modal .o_data_row:eq(${index}) td[name=url]`,
         run: "click",
       },
       {
-        content: "Which document",
-        trigger: ".o_selected_row td[name=document_id] input",
-        run: "click",
+        content: "Where it is published",
+        trigger: `.modal .o_data_row:eq(${index}) td[name=url] input`,
+        run: `edit https://example.kz/${index}`,
       },
       {
-        content: `Choose the ${document}`,
-        trigger: `.o-autocomplete--dropdown-item a:contains(${document})`,
+        content: "Enter the day",
+        trigger: `.modal .o_data_row:eq(${index}) [data-field=date]`,
         run: "click",
       },
       {
         content: "When it is published",
-        trigger: ".o_selected_row [data-field=date]",
-        run: "click",
-      },
-      {
-        content: "Type the date",
-        trigger: ".o_selected_row input[data-field=date]",
+        trigger: `.modal .o_data_row:eq(${index}) input[data-field=date]`,
         run: "edit 03/12/2026",
       },
-      {
-        content: "Where it is published",
-        trigger: ".o_selected_row td[name=url] input",
-        run: `edit https://example.kz/${index}`,
-      },
-      ...stepUtils.saveForm(),
-      {
-        content: "It is recorded",
-        trigger: `.o_field_widget[name=publication_ids]:not(:has(.o_selected_row)) .o_data_row:contains(https://example.kz/${index})`,
-      },
-      {
-        content: "It is no longer missing",
-        trigger: `.o_ksrisk_gate:not(:contains(${document}))`,
-      },
     ]),
+    {
+      content: "Note it",
+      trigger: ".modal .modal-footer button[name=action_confirm]",
+      run: "click",
+    },
+    {content: "The dialog closes", trigger: "body:not(:has(.modal))"},
     {content: "Nothing is missing", trigger: ".o_ksrisk_gate .text-success"},
+    openPage("publications"),
+    ...[0, 1].map((index) => ({
+      content: "It is recorded",
+      trigger: `.o_field_widget[name=publication_ids] .o_data_row:contains(https://example.kz/${index}):contains(In time)`,
+    })),
     press("action_start_monitoring"),
     inState("monitoring"),
     nextStep("Close the analysis"),
