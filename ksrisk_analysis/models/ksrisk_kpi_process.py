@@ -1,5 +1,5 @@
 """How the work itself goes: days against the limits of the law, what is open and late,
-evidence, warnings that were passed over. Figures of the office, not of the programme."""
+evidence, warnings that were passed over. Figures of the office, not the programme."""
 
 from datetime import date
 
