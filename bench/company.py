@@ -259,6 +259,111 @@ class Company:
         with self.session("head", keep=True) as env:
             self.analysis(env, analysis_id).action_sign_reference(act(TODAY))
 
+    @contextmanager
+    def monitored(self, count, measures):
+        """The officer's transaction with only so many analyses, all in monitoring.
+
+        They are registered from paper, each with its own rows, and rolled back.
+        """
+        with self.session("root") as env:
+            company = env["res.company"].create(
+                {"name": "Board JSC", "ksrisk_name_kk": "АҚ", "ksrisk_name_ru": "АО"}
+            )
+            user = env["res.users"].browse(self.users["officer"])
+            user.company_ids += company
+            context = {**env.context, "allowed_company_ids": company.ids}
+            department = env["hr.department"].create(
+                {"name": "Департамент", "company_id": company.id}
+            )
+            head = env["hr.employee"].create({"name": "Head", "company_id": company.id})
+            env = env(user=user.id, context=context)
+            scan = env["ir.attachment"].create({"name": "scan.pdf", "raw": b"%PDF"})
+            for _index in range(count):
+                self._monitor(env, company, department, head, scan, measures)
+            env.flush_all()
+            yield env
+
+    def _monitor(self, env, company, department, head, scan, measures):
+        """Bring an analysis to its monitoring, by acts signed on paper."""
+
+        def paper(day, **values):
+            return act(day, mode="paper", scan_ids=scan.ids, **values)
+
+        analysis = env["ksrisk.analysis"].create(
+            {
+                "company_id": company.id,
+                "mode": "paper",
+                "date_from": date(2025, 1, 1),
+                "date_to": date(2025, 12, 31),
+                "date_start": date(2026, 1, 5),
+                "date_end": date(2026, 3, 31),
+                "head_id": head.id,
+                "officer_id": env.uid,
+                "audit_note": "There were no audits",
+                "department_ids": [Command.set(department.ids)],
+                "member_ids": [
+                    Command.create({"user_id": self.users["leader"], "role": "leader"})
+                ],
+                "plan_line_ids": [
+                    Command.create(
+                        {
+                            "number": "1",
+                            "name_kk": "Ақпарат жинау",
+                            "name_ru": "Сбор информации",
+                            "is_identification": True,
+                            "date_deadline": date(2026, 3, 31),
+                            "executor_ids": [
+                                Command.create({"department_id": department.id})
+                            ],
+                        }
+                    )
+                ],
+            }
+        )
+        analysis.action_propose_scope()
+        analysis.action_issue_order(paper(date(2026, 1, 5), number="12-Б"))
+        analysis.action_approve_work_plan(paper(date(2026, 1, 5)))
+        analysis.action_start_collection(act(date(2026, 1, 6)))
+        self._find(analysis, measures)
+        reference = env["ksrisk.document"].create(
+            {"analysis_id": analysis.id, "kind": "reference"}
+        )
+        reference.action_submit(act(date(2026, 3, 10)))
+        reference.action_vote(
+            "agreed",
+            member_id=analysis.member_ids.id,
+            date=date(2026, 3, 11),
+            scan_ids=scan.ids,
+        )
+        analysis.action_sign_reference(paper(TODAY))
+        env["ksrisk.measure"].create(
+            [
+                {
+                    "analysis_id": analysis.id,
+                    "recommendation_ids": [Command.set(recommendation.ids)],
+                    "name_kk": MEASURE_KK,
+                    "name_ru": MEASURE_RU,
+                    "completion_form_kk": FORM_KK,
+                    "completion_form_ru": FORM_RU,
+                    "date_deadline": date(2026, 7, 31),
+                    "executor_ids": [Command.create({"department_id": department.id})],
+                }
+                for recommendation in analysis.recommendation_ids
+            ]
+        )
+        analysis.action_approve_plan(paper(TODAY))
+        env["ksrisk.publication"].create(
+            [
+                {
+                    "document_id": document.id,
+                    "url": "https://example.kz/corruption",
+                    "date": TODAY,
+                }
+                for document in analysis.reference_id | analysis.plan_id
+            ]
+        )
+        analysis.action_start_monitoring(act(TODAY))
+
     def _answer(self, analysis_id):
         with self.session("root", keep=True) as env:
             for request in self.analysis(env, analysis_id).request_ids:

@@ -22,8 +22,9 @@ import project  # noqa: E402
 
 DATABASE = "ksrisk_bench"
 PEERS = ("mgmtsystem_action", "mgmtsystem_audit")
-#: departments, measures, entries of the journal; how often each side is measured
-SIZES = {"full": (200, 500, 10_000, 7), "small": (3, 10, 200, 2)}
+#: departments, measures, entries of the journal; analyses of the board and measures of
+#: each; how often each side is measured
+SIZES = {"full": (200, 500, 10_000, (100, 50), 7), "small": (3, 10, 200, (5, 4), 2)}
 PAGE = ROOT / "docs" / "benchmark.md"
 MARK = "<!-- what follows is written by the benchmark -->"
 
@@ -50,7 +51,7 @@ def measure(size):
     from company import Company, surroundings
     from goals import Goals
 
-    departments, measures, entries, repeats = SIZES[size]
+    departments, measures, entries, board, repeats = SIZES[size]
     registry = Registry(DATABASE)
     figures = []
     with surroundings(registry):
@@ -63,6 +64,7 @@ def measure(size):
             ("Rendering their plan", goals.rendering),
             ("Exporting answers", goals.spreadsheet),
             ("Reading", goals.reading),
+            ("Reading the board", lambda: goals.board(*board)),
             ("Verifying the journal", lambda: goals.journal(entries)),
             ("Printing a plan", goals.documents),
         ):

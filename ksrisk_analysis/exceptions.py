@@ -5,7 +5,7 @@ class TransitionRefused(UserError):
     """A transition refused, with every reason and the record each one is about.
 
     :param message: all reasons as text, for logs and RPC
-    :param reasons: list of dicts as :meth:`ksrisk.workflow.mixin._describe_reason`
+    :param reasons: list of dicts as :meth:`ksrisk.workflow.mixin._describe_reasons`
         gives them; the web client makes links of them
     """
 

@@ -80,9 +80,7 @@ class KsriskAnalysis(models.Model):
                 "transition": transition.name if transition else False,
                 "hard": len(reasons) - soft,
                 "soft": soft,
-                "reasons": [
-                    analysis._describe_reason(reason) for reason in reasons[:_SHOWN]
-                ],
+                "reasons": analysis._describe_reasons(reasons[:_SHOWN]),
             }
 
     def _get_next_transition(self):

@@ -1,6 +1,6 @@
 """“To sign”: what waits for the signature or approval of the head now."""
 
-from odoo import api, models
+from odoo import api, fields, models
 
 from .deadline_words import elapsed_words
 from .ksrisk_analysis_acts import _DOCUMENT_OF
@@ -37,7 +37,7 @@ class KsriskAnalysis(models.Model):
             "company": analysis.company_id.name,
             "what": self._put_what_is_signed(analysis, ball, document),
             "since": self._describe_ball(ball)["since"],
-            "elapsed": elapsed_words(self.env, ball.since),
+            "elapsed": self._put_wait(ball.since),
             "deadline": self._describe_deadline(deadline),
             "mine": self.env.user in ball.users,
             "head": analysis.sudo().head_id.name or "",
@@ -47,6 +47,11 @@ class KsriskAnalysis(models.Model):
             "analysis_id": analysis.id,
             "document_id": document.id,
         }
+
+    def _put_wait(self, since):
+        """How long it has waited; nothing on the day itself, which is named."""
+        today = fields.Date.context_today(self)
+        return elapsed_words(self.env, since) if since and since < today else ""
 
     def _get_signed_document(self, analysis, ball):
         """The document that is there already; orders are made when they are signed."""

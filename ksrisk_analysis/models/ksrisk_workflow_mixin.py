@@ -317,19 +317,34 @@ class KsriskWorkflowMixin(models.AbstractModel):
                 "These are warnings: give a reason to go on all the same."
             )
         raise TransitionRefused(
-            lines, [self._describe_reason(reason) for reason in reasons]
+            lines, self._describe_reasons(reasons)
         )
 
     @api.model
-    def _describe_reason(self, reason):
-        """A reason for the web client: text, whether soft, and the record to open."""
-        record = reason.record
-        return {
-            "message": reason.message,
-            "soft": reason.soft,
-            "res_model": record._name,
-            "res_id": record.id if len(record) == 1 else False,
+    def _describe_reasons(self, reasons):
+        """Reasons for the web client: text, whether soft, and the record to open.
+
+        Facts were read as the superuser: what the user may not open has no link.
+        """
+        records = {}
+        for reason in reasons:
+            record = reason.record.with_env(self.env).sudo(False)
+            records[record._name] = records.get(record._name, record) | record
+        readable = {
+            name: set(found._filtered_access("read")._ids)
+            for name, found in records.items()
         }
+        return [
+            {
+                "message": reason.message,
+                "soft": reason.soft,
+                "res_model": reason.record._name,
+                "res_id": len(reason.record) == 1
+                and reason.record.id in readable[reason.record._name]
+                and reason.record.id,
+            }
+            for reason in reasons
+        ]
 
     def _open_act_dialog(self, transition):
         self.ensure_one()

@@ -8,6 +8,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
 
 from ..core.languages import KK, RU
+from ..exceptions import TransitionRefused
 from .common import KsriskCommon
 
 
@@ -597,3 +598,46 @@ class TestBoardQueries(KsriskBoardCommon):
             sum(group["__count"] for group in read()["groups"]), 4 * 6
         )
         self.assertLessEqual(many - few, 1, f"{few} and {many} queries")
+
+
+@tagged("post_install", "-at_install")
+class TestRefusals(KsriskBoardCommon):
+    """A refusal links to what mends it, and only to what the user may open."""
+
+    def refusal(self, action):
+        with self.assertRaises(TransitionRefused) as refused:
+            action()
+        return refused.exception.context["reasons"]
+
+    def test_links_of_a_respondent(self):
+        analysis = self.reach("collection", directions=("D2",))
+        request = analysis.request_ids.filtered(
+            lambda request: request.user_id == self.users["respondent"]
+        )
+        own = self.as_role(request, "respondent")
+        reasons = self.refusal(own.action_submit)
+        linked = {(reason["res_model"], reason["res_id"]) for reason in reasons}
+        self.assertEqual(
+            linked, {("ksrisk.answer", answer.id) for answer in request.answer_ids}
+        )
+        self.as_role(analysis, "head").action_cancel(self.act(self.today))
+        self.env.invalidate_all()
+        reasons = self.refusal(own.action_submit)
+        over = [r for r in reasons if r["res_model"] == "ksrisk.analysis"]
+        self.assertEqual([reason["res_id"] for reason in over], [False])
+        self.assertIn("is over", over[0]["message"])
+
+    def test_links_of_the_officer_open(self):
+        """Whatever a refusal names has a form that its reader may open."""
+        draft = self.make_analysis()
+        self.as_role(draft, "officer").write({"head_id": False, "member_ids": [(5,)]})
+        self.company.resource_calendar_id = False
+        reasons = self.as_role(draft, "officer").gate["reasons"]
+        self.assertGreater(len(reasons), 3)
+        for reason in reasons:
+            self.assertTrue(reason["res_id"], reason["message"])
+            record = self.as_role(
+                self.env[reason["res_model"]].browse(reason["res_id"]), "officer"
+            )
+            record.check_access("read")
+            self.assertTrue(record.get_views([(False, "form")])["views"]["form"])

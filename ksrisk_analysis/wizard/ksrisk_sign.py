@@ -117,9 +117,7 @@ class KsriskSign(models.TransientModel):
             reasons = record._collect_reasons(
                 record._workflow.by_name[wizard.transition], None
             )
-            wizard.warnings = {
-                "reasons": [record._describe_reason(reason) for reason in reasons]
-            }
+            wizard.warnings = {"reasons": record._describe_reasons(reasons)}
             wizard.has_warnings = bool(reasons)
 
     @api.onchange("is_acting", "has_body")
