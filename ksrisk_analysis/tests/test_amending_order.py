@@ -80,11 +80,11 @@ class TestAmendingOrder(DocumentCommon):
 
     def test_nothing_amended_is_refused_unless_written(self):
         version = self.new_version(self.analysis.order_id)
-        head = self.as_role(version, "head")
-        reasons = self.hard(self.refusal(head.action_sign, self.act(self.today)))
+        head, act = self.as_role(version, "head"), self.act(self.today, number="13-Б")
+        reasons = self.hard(self.refusal(head.action_sign, act))
         self.assertEqual(reasons, [("ksrisk.document", version.id)])
         version.amendment_ru = "пункт 5 исключить."
-        reasons = self.hard(self.refusal(head.action_sign, self.act(self.today)))
+        reasons = self.hard(self.refusal(head.action_sign, act))
         self.assertEqual(reasons, [("ksrisk.document", version.id)])
         version.amendment_kk = "5-тармақ алып тасталсын."
         self.sign(version, number="13-Б")
