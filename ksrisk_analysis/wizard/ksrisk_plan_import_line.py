@@ -33,6 +33,8 @@ class KsriskPlanImportLine(models.TransientModel):
         A plan answers those that were signed; only with a reference that exists on
         paper alone do they come with the plan.
         """
+        if not self:
+            return
         analysis = self.import_id.analysis_id
         reference = analysis._get_document("reference")
         if reference._is_open() or reference.mode == "paper":
