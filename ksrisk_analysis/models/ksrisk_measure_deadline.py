@@ -172,5 +172,5 @@ class KsriskMeasure(models.Model):
             "ksrisk_analysis.ksrisk_postponement_action"
         )
         action["domain"] = [("measure_id", "=", self.id)]
-        action["context"] = {"default_measure_id": self.id}
+        action["context"] = {"create": False}
         return action

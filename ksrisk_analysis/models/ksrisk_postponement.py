@@ -42,7 +42,7 @@ class KsriskPostponement(models.Model):
         related="measure_id.company_id", store=True, index=True
     )
     date_current = fields.Date("Deadline in Force", related="measure_id.date_deadline")
-    date_from = fields.Date("Deadline until Then", readonly=True, copy=False)
+    date_from = fields.Date("Old Deadline", readonly=True, copy=False)
     date_to = fields.Date("New Deadline", required=True)
     reason = fields.Text(required=True, help="Why the measure can't be done in time.")
     attachment_ids = fields.Many2many(
@@ -86,7 +86,7 @@ class KsriskPostponement(models.Model):
     )
     opinion = fields.Selection(
         [("supported", "Supported"), ("not_supported", "Not supported")],
-        "Opinion of Compliance",
+        "Opinion",
         readonly=True,
         copy=False,
     )

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 from ..core.reminders import Schedule
 
@@ -72,7 +72,6 @@ class KsriskReminderRule(models.Model):
         self.ensure_one()
         return Schedule(self.timing, self.days, self.unit, self.interval)
 
-    @api.model
     def action_preview(self):
-        """Show the officer what would be sent today."""
+        """Show the officer what would be sent today, whatever rows are chosen."""
         return self.env["ksrisk.reminder.preview"]._open()
