@@ -102,9 +102,15 @@ class KsriskDocument(models.Model):
         if not recommendations:
             return [self.env._("There are no recommendations.")]
         return [
-            f"{index}. {recommendation.name or ''}"
+            f"{index}. {self._draft_recommendation(recommendation)}"
             for index, recommendation in enumerate(recommendations, 1)
         ]
+
+    def _draft_recommendation(self, recommendation):
+        """Its text; a marked one stands in the table of risks alone."""
+        if recommendation.is_confidential:
+            return self.env._("Recommendation of restricted distribution.")
+        return recommendation.name or ""
 
     def _draft_conclusion(self):
         risks = self._get_printed_risks()
