@@ -226,26 +226,24 @@ class KsriskDocument(models.Model):
                     len(sections),
                 )
             )
-        source = self._get_copy_line(self.content_hash)
-        return [*notes, source]
+        sealed = self.content_hash
+        sealed = sealed.partition("$")[2] or sealed
+        return [
+            *notes,
+            self._get_copy_line(),
+            self.env._("SHA-256 of the original: %s", sealed),
+        ]
 
-    def _get_copy_line(self, sealed):
+    def _get_copy_line(self):
         """Of what document this is a copy."""
         day = words.date_short(self.date_act)
         if self.number:
             return self.env._(
-                "Copy for publication of document No %(number)s of %(date)s. SHA-256 "
-                "of the original: %(hash)s",
+                "Copy for publication of document No %(number)s of %(date)s.",
                 number=self.number,
                 date=day,
-                hash=sealed.partition("$")[2] or sealed,
             )
-        return self.env._(
-            "Copy for publication of the document of %(date)s. SHA-256 of the "
-            "original: %(hash)s",
-            date=day,
-            hash=sealed.partition("$")[2] or sealed,
-        )
+        return self.env._("Copy for publication of the document of %s.", day)
 
     # ------------------------------------------------------------------
     # The check
@@ -358,7 +356,8 @@ class KsriskDocument(models.Model):
     def _render_public_file(self, lang, values):
         document = self.with_context(lang=lang)
         page = self._make_page(values, self.content_hash)
-        foot = f"{document.env._('Public copy')} · {page['foot']}"
+        label = document.env._("Public copy")
+        foot = f"{label} · {page['foot']}"
         report = self.env["ir.actions.report"].with_context(
             lang=lang, ksrisk_pages=Pages([{**page, "foot": foot}])
         )

@@ -79,8 +79,13 @@ class KsriskExecutor(models.Model):
     def _get_public_name(self):
         """Who executes, without a person's name: the post and the department."""
         employee = self.sudo().employee_id
-        parts = (employee.job_id.name, employee.department_id.name)
-        name = ", ".join(part for part in parts if part)
+        department = employee.department_id
+        # The post of who heads a department names it already.
+        parts = (
+            employee.job_id.name,
+            department.name if department.manager_id != employee else False,
+        )
+        name = ", ".join(part for part in parts if part) or department.name
         note = f" ({self.note})" if self.note else ""
         return f"{name or self.env._('employee of the company')}{note}"
 

@@ -15,7 +15,7 @@ class KsriskPublicCopy(models.Model):
     _name = "ksrisk.public.copy"
     _inherit = ["ksrisk.guard.mixin"]
     _description = "Public Copy"
-    _order = "document_id, id desc"
+    _order = "document_id, made_on desc, lang, id desc"
     _log_access = False
 
     document_id = fields.Many2one(

@@ -44,7 +44,7 @@ class KsriskPublication(models.Model):
     date_due = fields.Date("Due on", compute="_compute_delay")
     delay = fields.Integer("Days Late", compute="_compute_delay")
     working_delay = fields.Integer("Working Days Late", compute="_compute_delay")
-    delay_text = fields.Char("In Time", compute="_compute_delay")
+    delay_text = fields.Char("Delay", compute="_compute_delay")
     warning = fields.Char(compute="_compute_warning")
 
     _attachment_fields = ("attachment_ids",)

@@ -321,6 +321,27 @@ class TestConfidentialRows(ConfidentialCommon):
                 with self.subTest(role=role), self.assertRaises(AccessError):
                     self.as_role(document, role).read(["content"])
 
+    def test_auditor_finds_and_prints_no_whole_document(self):
+        for document in self.documents:
+            domain = [("res_model", "=", document._name), ("res_id", "=", document.id)]
+            files = self.env["ir.attachment"]
+            with self.subTest(kind=document.kind):
+                found = self.as_role(files, "head").search_read(domain, ["name"])
+                self.assertTrue(found)
+                found = self.as_role(files, "auditor").search_read(domain, ["raw"])
+                self.assertFalse(found)
+                reports = self.as_role(self.env["ir.actions.report"], "auditor")
+                with self.assertRaises(AccessError):
+                    reports._render_qweb_pdf(
+                        document._get_report(),
+                        self.analysis.ids,
+                        {"document_id": document.id},
+                    )
+                with self.assertRaises(AccessError):
+                    reports._render_qweb_html(
+                        document._get_report(), self.analysis.ids, {}
+                    )
+
     def test_auditor_prints_what_holds_nothing_marked(self):
         order = self.as_role(self.analysis.order_id, "auditor")
         self.assertTrue(order._get_pages())
@@ -401,6 +422,15 @@ class TestConfidentialRows(ConfidentialCommon):
         self.as_role(publication, "officer").unlink()
         self.mark(risk)
         self.assertTrue(risk.is_confidential)
+
+    def test_draft_of_the_reference_repeats_no_marked_recommendation(self):
+        other = self.collect()
+        document = self.as_role(self.env["ksrisk.document"], "officer").create(
+            {"analysis_id": other.id, "kind": "reference"}
+        )
+        for lang, secret in zip((KK, RU), MARKS["ksrisk.recommendation"], strict=True):
+            sections = document.section_ids.filtered(lambda s, lg=lang: s.lang == lg)
+            self.assertNotIn(secret, " ".join(sections.mapped("body")))
 
 
 @tagged("post_install", "-at_install")
