@@ -328,7 +328,9 @@ class Cycle:
         )
 
     def publish(self, day, site):
-        """Record where the reference and the plan were placed."""
+        """Make the public copies, and record where they were placed."""
+        documents = self.analysis.reference_id | self.analysis.plan_id
+        self.staff.as_user(documents, "officer").action_make_public_copy()
         self.as_officer("ksrisk.publication").create(
             [
                 {
@@ -336,7 +338,7 @@ class Cycle:
                     "url": f"https://{site}.example/anticorruption/{document.kind}",
                     "date": day,
                 }
-                for document in self.analysis.reference_id | self.analysis.plan_id
+                for document in documents
             ]
         )
 
