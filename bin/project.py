@@ -172,8 +172,8 @@ def kept(database):
     source = template()
     ours = set(manifests())
     if label(database) == source:
-        sql = "SELECT name FROM ir_module_module WHERE state ~ 'installed|upgrade'"
-        if ours <= {name for (name,) in query(database, sql) if name in ours}:
+        sql = "SELECT name FROM ir_module_module WHERE state IN (%s, %s)"
+        if ours <= {name for (name,) in query(database, sql, "installed", "to upgrade")}:
             return "-u"
     copy(source, database)
     set_label(database, source)

@@ -108,5 +108,4 @@ from . import res_company_readiness
 from . import res_partner
 from . import res_users
 from . import res_groups
-from . import ksrisk_environment
 from . import res_users_settings
