@@ -50,16 +50,16 @@ def _get_text(env, verdict, lang):
             "text and files are those that were signed."
         ),
         "replaced": env._(
-            "A document with this seal is known to the system, and it is intact. A newer "
-            "version has replaced it."
+            "A document with this seal is known to the system, and it is intact. A "
+            "newer version has replaced it."
         ),
         "broken": env._(
-            "A document with this seal is known to the system, but what is stored is no "
-            "longer what was signed. Ask the organisation."
+            "A document with this seal is known to the system, but what is stored is "
+            "no longer what was signed. Ask the organisation."
         ),
         "unknown": env._(
-            "No document with this seal is known to the system. See whether the address "
-            "is complete."
+            "No document with this seal is known to the system. See whether the "
+            "address is complete."
         ),
     }
     return {

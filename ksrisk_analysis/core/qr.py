@@ -1,4 +1,4 @@
-"""A QR code as a drawing of squares: sharp at every size, and no picture to rasterize."""
+"""A QR code as a drawing of squares, sharp at every size."""
 
 import base64
 

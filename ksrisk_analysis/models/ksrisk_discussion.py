@@ -45,7 +45,7 @@ class KsriskDiscussion(models.Model):
         "Links", help="The page, the broadcast, the recording: one address a line."
     )
     chair_id = fields.Many2one("res.partner", "Chaired by")
-    secretary_id = fields.Many2one("res.partner", "Secretary")
+    secretary_id = fields.Many2one("res.partner")
     participant_ids = fields.One2many(
         "ksrisk.discussion.participant", "discussion_id", "Participants", copy=True
     )
@@ -56,13 +56,11 @@ class KsriskDiscussion(models.Model):
     agenda_ids = fields.One2many(
         "ksrisk.discussion.line",
         "discussion_id",
-        "Agenda",
         domain=[("kind", "=", "agenda")],
     )
     heard_ids = fields.One2many(
         "ksrisk.discussion.line",
         "discussion_id",
-        "Heard",
         domain=[("kind", "=", "heard")],
     )
     decision_ids = fields.One2many(
@@ -240,7 +238,7 @@ class KsriskDiscussion(models.Model):
     # Print
     # ------------------------------------------------------------------
     def _get_details(self, minutes=False):
-        """What, when and where: pairs of a name and a text, in the context's language."""
+        """What, when and where: pairs of name and text, in the context's language."""
         start = self._get_local_start()
         day = start and words.date_in_words(start.date(), self.env.lang)
         forms = dict(self._fields["form"]._description_selection(self.env))
@@ -268,9 +266,7 @@ class KsriskDiscussion(models.Model):
         }
         if not lines:
             return []
-        texts = [
-            f"{index}. {line.name or ''}" for index, line in enumerate(lines, 1)
-        ]
+        texts = [f"{index}. {line.name or ''}" for index, line in enumerate(lines, 1)]
         return [{"heading": headings[kind], "html": _html(*texts)}]
 
     def _get_agenda_blocks(self):

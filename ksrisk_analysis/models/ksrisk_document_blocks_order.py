@@ -38,7 +38,9 @@ class KsriskDocument(models.Model):
         Kept with what is signed: the next amending order is what differs from it.
         """
         analysis, lang = self.analysis_id, self.env.lang
-        roles = dict(analysis.member_ids._fields["role"]._description_selection(self.env))
+        roles = dict(
+            analysis.member_ids._fields["role"]._description_selection(self.env)
+        )
         return {
             "law": self._get_order_ground(),
             "term": _period(analysis.date_start, analysis.date_end, lang),
@@ -104,6 +106,7 @@ class KsriskDocument(models.Model):
             {**facts, "law": facts["law"]["cited"] or facts["law"]["named"]}
             for facts in (before, now)
         )
+
         def reworded(*kinds):
             return [
                 {"kind": kind, "old": before[kind], "new": now[kind]}
@@ -120,7 +123,7 @@ class KsriskDocument(models.Model):
         ]
 
     def _get_signed_facts(self):
-        """What the signed order says, in the language of the context, if it was kept."""
+        """What the signed order says, in the context's language, if it was kept."""
         return (self.content or {}).get(self.env.lang, {}).get("facts")
 
     def _is_changed(self):
@@ -197,7 +200,9 @@ class KsriskDocument(models.Model):
         """The appendix: the working group and the commission."""
         rows = [
             _row([[str(index)], *([text] for text in texts)])
-            for index, texts in enumerate(self._get_order_facts()["members"].values(), 1)
+            for index, texts in enumerate(
+                self._get_order_facts()["members"].values(), 1
+            )
         ]
         return {
             "appendix": self._get_appendix_label(),

@@ -2,7 +2,6 @@
 
 from odoo import models
 
-from ..core import words
 from .ksrisk_document_values import _html, _row
 
 _OPEN = ("planned", "in_progress", "claimed")
@@ -97,7 +96,11 @@ class KsriskDocument(models.Model):
             )
             for measure in measures
         ]
-        table = {"columns": columns, "widths": [4, 25, 22, 10, 15, 12, 12], "rows": rows}
+        table = {
+            "columns": columns,
+            "widths": [4, 25, 22, 10, 15, 12, 12],
+            "rows": rows,
+        }
         return [
             *([table] if rows else []),
             {"heading": "", "html": _html(self._get_monitoring_total(as_of))},
@@ -182,6 +185,4 @@ class KsriskDocument(models.Model):
             )
             for index, position in enumerate(positions, 1)
         ]
-        return [
-            {"columns": columns, "widths": [4, 17, 16, 7, 25, 8, 23], "rows": rows}
-        ]
+        return [{"columns": columns, "widths": [4, 17, 16, 7, 25, 8, 23], "rows": rows}]

@@ -1,5 +1,5 @@
-"""What the analytical reference prints: its sections, and the tables made of the records
-that stand under them."""
+"""What the analytical reference prints: its sections, and under them the tables made of
+the records."""
 
 from collections import Counter
 

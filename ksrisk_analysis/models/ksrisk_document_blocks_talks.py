@@ -30,15 +30,18 @@ class KsriskDocument(models.Model):
     def _get_contact_table(self, heading=""):
         """Where proposals are sent: the compliance officer, and the company."""
         company, officer = self.company_id, self.analysis_id.officer_id
-        employee = officer.employee_ids.filtered(
-            lambda own: own.company_id == company
-        )[:1]
+        employee = officer.employee_ids.filtered(lambda own: own.company_id == company)[
+            :1
+        ]
         return self._get_detail_table(
             [
                 (self.env._("Contact person"), officer.name),
                 (self.env._("Position"), employee.job_id.name or employee.job_title),
                 (self.env._("Phone"), employee.work_phone or company.phone),
-                (self.env._("E-mail"), employee.work_email or officer.email or company.email),
+                (
+                    self.env._("E-mail"),
+                    employee.work_email or officer.email or company.email,
+                ),
                 (self.env._("Postal address"), company._ksrisk_postal_address()),
             ],
             heading,

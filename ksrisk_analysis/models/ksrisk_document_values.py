@@ -4,9 +4,9 @@ values feed the PDF, the tables and the hash.
 Values are plain JSON. A document is a heading and a list of blocks; a block is a text
 (``heading``, ``html``) or a table (``columns``, ``rows``; a row is ``{"heading": …}``
 over all columns or ``{"cells": […], "of": […]}``, each cell a list of lines, ``of`` the
-records that it prints, ``lead`` a column and how many of its first lines are bold); a text
-block may have ``of`` too. An ``appendix`` block begins a page after the signatures. What
-is called ``html`` is safe as it stands.
+records that it prints, ``lead`` a column and how many of its first lines are bold); a
+text block may have ``of`` too. An ``appendix`` block begins a page after the
+signatures. What is called ``html`` is safe as it stands.
 
 The blocks of each kind are made in ``ksrisk_document_blocks_*.py``.
 """
@@ -43,11 +43,6 @@ def _row(cells, *recordsets, lead=None):
     of = [[records._name, record.id] for records in recordsets for record in records]
     row = {"cells": cells, "of": of}
     return row | {"lead": list(lead)} if lead else row
-
-
-def _day(value, write=words.date_in_words, lang=None):
-    """A date as ``write`` has it, or a dash to be filled in."""
-    return write(value, lang) if value else "—"
 
 
 class Pages(list):

@@ -347,6 +347,7 @@ class KsriskMeasure(models.Model):
             self._get_recommendation_lines(),
             [self.name or ""],
             [self.completion_form or ""],
-            self.executor_ids.mapped("display_name") + [f"({self.note})"] * bool(self.note),
+            self.executor_ids.mapped("display_name")
+            + [f"({self.note})"] * bool(self.note),
             [deadline or ""],
         ]

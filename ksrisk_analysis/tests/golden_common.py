@@ -37,9 +37,12 @@ def as_text(values):
             lines += _table(block)
     lines.append("")
     for row in values["signatures"]:
-        lines.append(" ____ ".join(filter(None, (row["post"], row["name"], row["date"]))))
+        lines.append(
+            " ____ ".join(filter(None, (row["post"], row["name"], row["date"])))
+        )
     lines += values["footnotes"]
-    return "\n".join(lines).replace("\u00a0", " ").strip() + "\n"
+    text = "\n".join(line.rstrip() for line in lines).replace("\u00a0", " ")
+    return f"{text.strip()}\n"
 
 
 def _table(block):
@@ -163,19 +166,16 @@ class GoldenCommon(KsriskCommon):
         )
         action = self.as_role(analysis.order_id, "officer").action_new_version()
         officer.date_end = date(2026, 4, 30)
-        documents["amending_order"] = (
-            self.as_role(self.env["ksrisk.document"], "officer")
-            .browse(action["res_id"])
-        )
+        documents["amending_order"] = self.as_role(
+            self.env["ksrisk.document"], "officer"
+        ).browse(action["res_id"])
         return documents
 
     def make_checklist(self):
         """A draft work plan of the template of seed 000, with one direction."""
         analysis = self.make_analysis(
             ["D9"],
-            plan_template_id=self.env.ref(
-                "ksrisk_analysis.plan_template_checklist"
-            ).id,
+            plan_template_id=self.env.ref("ksrisk_analysis.plan_template_checklist").id,
         )
         analysis.action_propose_work_plan()
         analysis.plan_line_ids.filtered(
@@ -185,9 +185,7 @@ class GoldenCommon(KsriskCommon):
 
     def make_discussion(self, analysis):
         def line(kind, kazakh, russian):
-            return Command.create(
-                {"kind": kind, "name_kk": kazakh, "name_ru": russian}
-            )
+            return Command.create({"kind": kind, "name_kk": kazakh, "name_ru": russian})
 
         return self.as_role(self.env["ksrisk.discussion"], "officer").create(
             {

@@ -28,9 +28,7 @@ class TestDiscussion(DocumentCommon):
         minutes, announcement = (
             self.open(name) for name in ("action_minutes", "action_announcement")
         )
-        self.assertEqual(
-            (minutes.kind, announcement.kind), ("minutes", "announcement")
-        )
+        self.assertEqual((minutes.kind, announcement.kind), ("minutes", "announcement"))
         self.assertEqual(self.open("action_minutes"), minutes)
         self.assertEqual(self.analysis.discussion_count, 1)
 

@@ -1,4 +1,4 @@
-"""Each document, word for word, in both languages, and its pages as the engine makes them.
+"""Each document, word for word, in both languages, and its pages.
 
 After a wanted change write the files anew, and read the difference:
 ``KSRISK_GOLDEN=1 make test-fast T=/ksrisk_analysis:TestGolden``
@@ -69,14 +69,20 @@ class TestGolden(GoldenCommon):
                 if line == word
             ]
             self.assertEqual(len(cells), 1)
-            self.assertEqual([model for model, _id in cells[0][1]], ["ksrisk.recommendation"])
+            self.assertEqual(
+                [model for model, _id in cells[0][1]], ["ksrisk.recommendation"]
+            )
 
     def test_register_names_no_person(self):
         document = self.documents["positions"]
         for lang in LANGS:
             printed = str(document._get_document_values(lang)["blocks"])
             for person in (*self.users.values(), *self.employees.values()):
-                for name in (person.name, initials(person.name), person.name.split()[0]):
+                for name in (
+                    person.name,
+                    initials(person.name),
+                    person.name.split()[0],
+                ):
                     self.assertNotIn(name, printed)
 
     def test_figures_count_only_what_was_done_by_the_day(self):
@@ -183,7 +189,13 @@ class TestPages(GoldenCommon):
 
     def test_empty_lists(self):
         analysis = self.make_analysis(directions=[])
-        for kind in ("work_plan", "remediation_plan", "positions", "monitoring", "order"):
+        for kind in (
+            "work_plan",
+            "remediation_plan",
+            "positions",
+            "monitoring",
+            "order",
+        ):
             document = self.env["ksrisk.document"].new(
                 {"analysis_id": analysis.id, "kind": kind}
             )

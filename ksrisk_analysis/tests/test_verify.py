@@ -28,7 +28,11 @@ class TestVerify(HttpCase, KsriskCommon):
     def test_known_and_intact_in_three_languages(self):
         response, text = self.look(self.code(self.analysis.plan_id))
         self.assertEqual(response.status_code, 200)
-        for lang, part in {"kk": "өзгертілмеген", "ru": "не изменён", "en": "intact"}.items():
+        for lang, part in {
+            "kk": "өзгертілмеген",
+            "ru": "не изменён",
+            "en": "intact",
+        }.items():
             self.assertIn(f'lang="{lang}"', text)
             self.assertIn(part, text)
 
@@ -55,7 +59,13 @@ class TestVerify(HttpCase, KsriskCommon):
 
     def test_unknown_and_malformed_are_alike(self):
         pages = set()
-        for code in ("1-" + "0" * 64, "x", "1$" + "0" * 64, "%27%20OR%201=1", "1-" + "A" * 64):
+        for code in (
+            "1-" + "0" * 64,
+            "x",
+            "1$" + "0" * 64,
+            "%27%20OR%201=1",
+            "1-" + "A" * 64,
+        ):
             response, text = self.look(code)
             self.assertEqual(response.status_code, 404, code)
             pages.add(text)
@@ -71,9 +81,7 @@ class TestVerify(HttpCase, KsriskCommon):
     def test_broken_file_is_told(self):
         plan = self.analysis.plan_id
         self.assertEqual(self.verdict(plan), "intact")
-        self.patch(
-            type(plan.file_ids), "_is_intact", lambda file: file.lang == "ru_RU"
-        )
+        self.patch(type(plan.file_ids), "_is_intact", lambda file: file.lang == "ru_RU")
         self.assertEqual(self.verdict(plan), "broken")
 
     def test_seal_that_the_journal_does_not_know_is_told(self):
@@ -83,9 +91,9 @@ class TestVerify(HttpCase, KsriskCommon):
 
     def test_draft_is_unknown_and_replaced_is_told(self):
         plan = self.analysis.plan_id
-        version = self.as_role(
-            self.env["ksrisk.document"], "officer"
-        ).browse(self.as_role(plan, "officer").action_new_version()["res_id"])
+        version = self.as_role(self.env["ksrisk.document"], "officer").browse(
+            self.as_role(plan, "officer").action_new_version()["res_id"]
+        )
         self.as_role(version, "head").action_sign(self.act(self.today))
         self.env.cr.precommit.run()
         self.assertEqual(self.verdict(plan), "replaced")

@@ -43,7 +43,9 @@ class TestQr(unittest.TestCase):
 
     def test_another_text_another_code(self):
         self.assertEqual(qr_svg(ADDRESS), qr_svg(ADDRESS))
-        self.assertNotEqual(modules(qr_svg(ADDRESS)), modules(qr_svg(ADDRESS[:-1] + "0")))
+        self.assertNotEqual(
+            modules(qr_svg(ADDRESS)), modules(qr_svg(ADDRESS[:-1] + "0"))
+        )
 
     def test_address_holds_the_image(self):
         head, body = svg_uri("<svg/>").split(",")

@@ -271,7 +271,15 @@ class TestAddress(unittest.TestCase):
 
     def test_what_is_no_hash(self):
         good = url_hash(content_hash(1))
-        for text in ("", "x", good[:-1], f"{good}0", good.upper(), f" {good}", f"{good}\n"):
+        for text in (
+            "",
+            "x",
+            good[:-1],
+            f"{good}0",
+            good.upper(),
+            f" {good}",
+            f"{good}\n",
+        ):
             with self.subTest(text=text):
                 self.assertIsNone(hash_of_url(text))
 
