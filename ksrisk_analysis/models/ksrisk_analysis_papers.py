@@ -36,7 +36,7 @@ class KsriskAnalysis(models.Model):
             self.env._("List of corruption risks in acts and documents"),
             {
                 "columns": columns,
-                "widths": [4, 17, 9, 12, 18, 14, 11, 15],
+                "widths": [4, 16, 9, 14, 17, 14, 11, 15],
                 "rows": rows,
             },
             self.env._("No corruption risks were found in acts and documents."),
@@ -61,7 +61,7 @@ class KsriskAnalysis(models.Model):
             self.env._("List of corruption risks in processes"),
             {
                 "columns": columns,
-                "widths": [4, 13, 20, 15, 11, 12, 11, 14],
+                "widths": [4, 13, 19, 14, 14, 12, 11, 13],
                 "rows": rows,
             },
             self.env._("No corruption risks were found in processes."),

@@ -5,7 +5,7 @@ from odoo import models
 from ..core import words
 
 #: A line for the hand.
-_BLANK = "[    ] "
+_BLANK = "[\N{NO-BREAK SPACE}\N{NO-BREAK SPACE}\N{NO-BREAK SPACE}] "
 
 
 class KsriskRequest(models.Model):

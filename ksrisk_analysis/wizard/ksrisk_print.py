@@ -231,7 +231,9 @@ class KsriskPrint(models.TransientModel):
             content for one in lines for content in [one._get_pdf(langs)] if content
         ]
         content = files[0] if len(files) == 1 else merge_pdf(files)
-        name = lines.name if len(lines) == 1 else self.name or self.env._("Documents")
+        name = self.name or self.env._("Documents")
+        if len(lines) == 1:
+            name = " ".join(filter(None, (lines.name, lines.subject)))
         if len(lines) == len(langs) == 1:
             name = lines._get_title(langs[0])
         return file_name(name, ".pdf"), content
