@@ -275,7 +275,13 @@ class Company:
             department = env["hr.department"].create(
                 {"name": "Департамент", "company_id": company.id}
             )
-            head = env["hr.employee"].create({"name": "Head", "company_id": company.id})
+            head = env["hr.employee"].create(
+                {
+                    "name": "Head",
+                    "company_id": company.id,
+                    "department_id": department.id,
+                }
+            )
             env = env(user=user.id, context=context)
             scan = env["ir.attachment"].create({"name": "scan.pdf", "raw": b"%PDF"})
             for _index in range(count):

@@ -67,7 +67,9 @@ class KsriskAnalysis(models.Model):
     # ------------------------------------------------------------------
     def _ball_of_officer(self, step, since, record=None, missing=0):
         if missing:
-            step = self.env._("%(step)s (to mend: %(number)s)", step=step, number=missing)
+            step = self.env._(
+                "%(step)s (to mend: %(number)s)", step=step, number=missing
+            )
         return self, Ball(
             "officer",
             self.env._("Compliance officer"),

@@ -72,8 +72,6 @@ class KsriskAnalysis(models.Model):
             "order": self.env._("departments: %s", len(facts.department_ids)),
             "work_plan": self.env._("lines: %s", len(facts.plan_line_ids)),
             "reference": self.env._("risks: %s", facts.risk_count),
-            "remediation_plan": self.env._(
-                "measures: %s", facts.planned_measure_count
-            ),
+            "remediation_plan": self.env._("measures: %s", facts.planned_measure_count),
         }.get(kind)
         return " · ".join(filter(None, (kinds.get(kind), size)))

@@ -1,4 +1,4 @@
-"""“To agree”: what a member of the commission sees of a reference that waits for votes."""
+"""“To agree”: what the commission sees of a reference that waits for its votes."""
 
 from odoo import api, fields, models
 from odoo.tools import format_date
@@ -35,7 +35,9 @@ class KsriskDocument(models.Model):
             # Who reads the document may know how far its agreement is.
             facts = document.sudo()
             open_to_vote = facts.kind == "reference" and facts.state == "submitted"
-            voters = facts._get_voters() if open_to_vote else facts.analysis_id.member_ids
+            voters = (
+                facts._get_voters() if open_to_vote else facts.analysis_id.member_ids
+            )
             votes = facts._get_current_votes()
             own = voters.filtered(lambda member: member.user_id == user)
             mine = next((votes[member] for member in own if member in votes), None)
@@ -50,7 +52,9 @@ class KsriskDocument(models.Model):
             document.awaits_my_vote = bool(own & (awaited | stale)) and (
                 not document.is_my_own
             )
-            asked = voters.filtered(lambda m: not m.user_id or m.user_id != author)
+            asked = voters - voters.filtered("user_id").filtered_domain(
+                [("user_id", "=", author.id)]
+            )
             document.voter_count = len(asked)
             document.vote_count = len(asked - awaited - stale)
 

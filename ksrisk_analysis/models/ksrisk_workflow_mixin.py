@@ -316,9 +316,7 @@ class KsriskWorkflowMixin(models.AbstractModel):
             lines += "\n\n" + self.env._(
                 "These are warnings: give a reason to go on all the same."
             )
-        raise TransitionRefused(
-            lines, self._describe_reasons(reasons)
-        )
+        raise TransitionRefused(lines, self._describe_reasons(reasons))
 
     @api.model
     def _describe_reasons(self, reasons):

@@ -6,6 +6,7 @@ from unittest.mock import patch
 from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
+from odoo.tools.safe_eval import safe_eval
 
 from ..core.languages import KK, RU
 from ..exceptions import TransitionRefused
@@ -73,9 +74,7 @@ class TestBall(KsriskBoardCommon):
         with patch.object(type(analysis), "action_approve_work_plan", lambda *a: None):
             self.approve_work_plan(analysis)
         ordered = date(2026, 1, 5)
-        self.assert_ball(
-            analysis, ("head", {"head"}, "approve the work plan", ordered)
-        )
+        self.assert_ball(analysis, ("head", {"head"}, "approve the work plan", ordered))
         self.as_role(analysis, "head").action_approve_work_plan(self.act(ordered))
         self.assert_ball(
             analysis, ("officer", {"officer"}, "start the collection", ordered)
@@ -447,10 +446,11 @@ class TestRoleScreens(KsriskBoardCommon):
 
     def listed(self, xmlid, role):
         """What the action of a screen shows to the role, its default filter aside."""
-        action = self.env["ir.actions.act_window"]._for_xml_id(f"ksrisk_analysis.{xmlid}")
-        domain = action["domain"].replace("uid", str(self.users[role].id))
-        records = self.as_role(self.env[action["res_model"]], role)
-        return records.search(eval(domain))
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            f"ksrisk_analysis.{xmlid}"
+        )
+        domain = safe_eval(action["domain"], {"uid": self.users[role].id})
+        return self.as_role(self.env[action["res_model"]], role).search(domain)
 
     def test_own_requests_and_measures_only(self):
         analysis = self.reach("monitoring", directions=("D2",))
@@ -594,9 +594,7 @@ class TestBoardQueries(KsriskBoardCommon):
         few = self.count(read)
         self.make_many(3)
         many = self.count(read)
-        self.assertEqual(
-            sum(group["__count"] for group in read()["groups"]), 4 * 6
-        )
+        self.assertEqual(sum(group["__count"] for group in read()["groups"]), 4 * 6)
         self.assertLessEqual(many - few, 1, f"{few} and {many} queries")
 
 

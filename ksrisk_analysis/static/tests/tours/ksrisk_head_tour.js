@@ -29,10 +29,15 @@ tours.add("ksrisk_head_reference", {
       content: "What is to be signed",
       trigger: ".o_ksrisk_signature:contains(Sign the reference):contains(risks: 1)",
     },
-    {content: "Read it first", trigger: ".o_ksrisk_signature .o_ksrisk_read", run: "click"},
+    {
+      content: "Read it first",
+      trigger: ".o_ksrisk_signature .o_ksrisk_read",
+      run: "click",
+    },
     {
       content: "The document is open",
-      trigger: ".o_form_view .o_field_widget[name=content_hash], .o_form_view .o_field_widget[name=kind]:contains(Analytical reference)",
+      trigger:
+        ".o_form_view .o_field_widget[name=content_hash], .o_form_view .o_field_widget[name=kind]:contains(Analytical reference)",
     },
     goBack(),
     ...openAnalyses(),

@@ -291,7 +291,8 @@ tours.add("ksrisk_officer_board", {
     ...openCard("2026"),
     {
       content: "The form says whom it waits for",
-      trigger: ".o_form_view .o_ksrisk_ball_line:contains(answer the requests (2), since)",
+      trigger:
+        ".o_form_view .o_ksrisk_ball_line:contains(answer the requests (2), since)",
     },
   ],
 });

@@ -26,7 +26,8 @@ tours.add("ksrisk_auditor_start", {
     },
     {
       content: "Nothing can be typed",
-      trigger: ".o_form_view .o_form_readonly, .o_form_view:not(:has(.o_form_editable))",
+      trigger:
+        ".o_form_view .o_form_readonly, .o_form_view:not(:has(.o_form_editable))",
     },
     goBack(),
     startsOn("Board"),
@@ -45,7 +46,8 @@ tours.add("ksrisk_admin_start", {
     },
     {
       content: "What is missing too",
-      trigger: ".o_ksrisk_readiness [data-point=names]:contains(Missing):contains(Place in Documents)",
+      trigger:
+        ".o_ksrisk_readiness [data-point=names]:contains(Missing):contains(Place in Documents)",
     },
     {
       content: "Look at the holidays",
