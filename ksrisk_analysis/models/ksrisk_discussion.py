@@ -1,12 +1,9 @@
-from urllib.parse import urlsplit
-
-import pytz
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..core import words
 from ..core.languages import KK, RU
+from ..core.urls import is_page
 from .bilingual import side
 from .ksrisk_document_values import _html, _row
 from .ksrisk_workflow_mixin import Reason
@@ -138,8 +135,7 @@ class KsriskDiscussion(models.Model):
         """The time by the clock of the company, or None."""
         if not self.date:
             return None
-        zone = self.sudo().company_id.resource_calendar_id.tz or self.env.user.tz
-        return pytz.utc.localize(self.date).astimezone(pytz.timezone(zone or "UTC"))
+        return self.company_id._ksrisk_now(self.date)
 
     # ------------------------------------------------------------------
     # Constraints
@@ -148,12 +144,7 @@ class KsriskDiscussion(models.Model):
     def _check_urls(self):
         for discussion in self:
             for url in discussion._get_urls():
-                try:
-                    parts = urlsplit(url)
-                    is_page = parts.scheme in ("http", "https") and parts.hostname
-                except ValueError:  # e.g. half of an IPv6 address
-                    is_page = False
-                if not is_page:
+                if not is_page(url):
                     raise ValidationError(
                         self.env._("“%s” is not the address of a page.", url)
                     )

@@ -37,7 +37,7 @@ class Facts:
     @cached_property
     def night(self):
         """The end of the day where the company is, as the database keeps moments."""
-        zone = pytz.timezone(self.company.resource_calendar_id.sudo().tz or "UTC")
+        zone = self.company._ksrisk_zone()
         end = datetime.combine(self.day + timedelta(days=1), time.min)
         return zone.localize(end).astimezone(pytz.utc).replace(tzinfo=None)
 

@@ -1,11 +1,10 @@
-from urllib.parse import urlsplit
-
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import format_date
 
 from ..core import working_days
 from ..core.languages import LANGS
+from ..core.urls import is_page
 from .ksrisk_workflow_mixin import Reason
 
 
@@ -152,12 +151,7 @@ class KsriskPublication(models.Model):
     @api.constrains("url")
     def _check_url(self):
         for publication in self:
-            try:
-                parts = urlsplit(publication.url)
-                is_page = parts.scheme in ("http", "https") and parts.hostname
-            except ValueError:  # e.g. half of an IPv6 address
-                is_page = False
-            if not is_page:
+            if not is_page(publication.url):
                 raise ValidationError(
                     self.env._("“%s” is not the address of a page.", publication.url)
                 )
