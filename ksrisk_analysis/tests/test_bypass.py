@@ -29,6 +29,7 @@ class KsriskBypassCommon(KsriskCommon):
         cls.system = new_test_user(cls.env, "ksrisk_system", "base.group_system")
         cls.system.company_ids |= cls.company
         maker.sign_positions(cls.sealed)
+        maker.as_role(cls.sealed.reference_id, "officer")._make_public_copies()
         cls.collection = maker.reach("collection").with_env(cls.env)
         cls.draft = maker.make_analysis().with_env(cls.env)
         cls.env.cr.flush()  # the journal is written
@@ -71,6 +72,7 @@ class KsriskBypassCommon(KsriskCommon):
             sealed,
             sealed.reference_id,
             sealed.reference_id.file_ids[0],
+            sealed.reference_id.public_copy_ids[0],
             sealed.reference_id.approval_ids[0],
             sealed.request_ids[0],
             sealed.answer_ids[0],
@@ -284,6 +286,7 @@ class TestBypass(KsriskBypassCommon):
             "ksrisk.approval",
             "ksrisk.deadline",
             "ksrisk.document.file",
+            "ksrisk.public.copy",
             "ksrisk.journal",
             "ksrisk.request",
             "ksrisk.answer",
@@ -362,6 +365,7 @@ class TestBypass(KsriskBypassCommon):
             "ksrisk.approval",
             "ksrisk.deadline",
             "ksrisk.document.file",
+            "ksrisk.public.copy",
             "ksrisk.journal",
             "ksrisk.request",
             "ksrisk.answer",
@@ -833,6 +837,8 @@ class TestBypass(KsriskBypassCommon):
             (reference.file_ids[0], "sha256", "forged"),
             (reference.file_ids[0].attachment_id, "checksum", "forged"),
             (reference.file_ids[0].attachment_id, "res_id", 77),
+            (reference.public_copy_ids[0], "sha256", "forged"),
+            (reference.public_copy_ids[0].attachment_id, "checksum", "forged"),
             (self.get_guarded()["ksrisk.journal"], "actor_name", "forged"),
         ):
             table, name = SQL.identifier(record._table), SQL.identifier(column)
@@ -874,6 +880,7 @@ class TestBypass(KsriskBypassCommon):
             "ksrisk_postponement",
             "ksrisk_progress",
             "ksrisk_reminder_log",
+            "ksrisk_public_copy",
         ):
             with self.subTest(table=table), self.assertRaises(IntegrityError):
                 self.execute("TRUNCATE %s CASCADE", SQL.identifier(table))
