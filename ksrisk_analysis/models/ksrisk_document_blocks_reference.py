@@ -65,7 +65,7 @@ class KsriskDocument(models.Model):
             _row(self._get_figures_cells(direction, answers.get(direction)), direction)
             for direction in directions
         ]
-        widths = [19, 16, 10, 6, 6, 10, 16, 9, 8]
+        widths = [18, 16, 10, 6, 6, 9, 18, 9, 8]
         return [
             {
                 "heading": self.env._("Figures by direction"),
