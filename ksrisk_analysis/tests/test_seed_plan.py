@@ -82,9 +82,21 @@ class TestSeedPlan(SeedPlanCommon):
         rows = table()
         rows[1][1] += "\n8. Анықтамада жоқ ұсыным."
         rows[1][2] += "\n8. Рекомендация, которой нет в справке."
-        with self.assertRaises(UserError) as caught:
-            self.import_plan(analysis, file=as_file(rows), file_name="plan.xlsx")
-        self.assertIn("is signed", str(caught.exception))
+        wizard = self.as_role(self.env["ksrisk.plan.import"], "officer").create(
+            {
+                "analysis_id": analysis.id,
+                "file": as_file(rows),
+                "file_name": "plan.xlsx",
+            }
+        )
+        wizard.action_preview()
+        [line] = wizard.line_ids.filtered("error")
+        self.assertEqual(
+            line.error,
+            "The signed reference does not recommend: Анықтамада жоқ ұсыным.",
+        )
+        with self.assertRaises(UserError):
+            wizard.action_import()
         own = [("analysis_id", "=", analysis.id)]
         self.assertEqual(self.env["ksrisk.measure"].search_count(own), 0)
         self.assertEqual(self.env["ksrisk.recommendation"].search_count(own), 31)
@@ -123,7 +135,7 @@ class TestSeedPlan(SeedPlanCommon):
         reasons = self._refusal(analysis, act)
         self.assertEqual([r["res_id"] for r in reasons], analysis.measure_ids[13].ids)
         self.assertTrue(reasons[0]["soft"])
-        self.assertIn("2026-11-02", reasons[0]["message"])
+        self.assertIn("11/02/2026", reasons[0]["message"])
         analysis.action_approve_plan({**act, "reason": "The Board sits on Saturday."})
         self.assertEqual(
             analysis.plan_id.override_reason, "The Board sits on Saturday."

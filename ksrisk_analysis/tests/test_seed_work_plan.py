@@ -157,7 +157,7 @@ class TestEducationPlan(WorkPlanCommon):
             line.date_deadline = date(2023, 12, 29)
         reasons = self.refusal(self.analysis, date(2023, 11, 3))
         [reason] = [reason for reason in reasons if not reason["soft"]]
-        for part in ("2023-12-29", "2023-12-31", "footnote"):
+        for part in ("12/29/2023", "12/31/2023", "footnote"):
             self.assertIn(part, reason["message"])
         self.by_number("2.5").date_deadline = date(2023, 12, 31)
         self.approve(self.analysis, date(2023, 11, 3))
