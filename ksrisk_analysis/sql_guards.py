@@ -47,7 +47,7 @@ FUNCTIONS = {
             RETURN NEW;
         END
     """,
-    # The deadline of an approved measure moves by a decision: to its date, from its date.
+    # The deadline of an approved measure moves by a decision: between its two dates.
     "ksrisk_guard_deadline": """
         BEGIN
             IF NOT EXISTS (

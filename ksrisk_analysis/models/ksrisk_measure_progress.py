@@ -8,7 +8,7 @@ class KsriskMeasure(models.Model):
     _inherit = "ksrisk.measure"
 
     progress_ids = fields.One2many(
-        "ksrisk.progress", "measure_id", "Progress", copy=False, readonly=True
+        "ksrisk.progress", "measure_id", copy=False, readonly=True
     )
     progress_text = fields.Char("Latest Note", compute="_compute_progress")
     progress_date = fields.Date("Noted on", compute="_compute_progress")

@@ -86,7 +86,6 @@ class KsriskPostponement(models.Model):
     )
     opinion = fields.Selection(
         [("supported", "Supported"), ("not_supported", "Not supported")],
-        "Opinion",
         readonly=True,
         copy=False,
     )
@@ -198,12 +197,16 @@ class KsriskPostponement(models.Model):
         return super().init()
 
     @api.depends("measure_id.number", "date_from", "date_to", "state")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for postponement in self:
             start = postponement.date_from or postponement.date_current
-            days = [words.date_short(day) for day in (start, postponement.date_to) if day]
-            number = postponement.measure_id.number
-            postponement.display_name = f"№ {number}: {' → '.join(days)}"
+            days = [start, postponement.date_to]
+            postponement.display_name = self.env._(
+                "Postponement of № %(number)s: %(days)s",
+                number=postponement.measure_id.number,
+                days=" → ".join(words.date_short(day) for day in days if day),
+            )
 
     @api.depends("requested_by_id")
     @api.depends_context("uid")

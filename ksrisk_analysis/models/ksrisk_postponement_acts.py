@@ -153,14 +153,17 @@ class KsriskPostponement(models.Model):
     def _check_soft(self, act):
         """What passes with a reason: a long delay, one more delay, a day off."""
         for postponement in self:
-            measure, day = postponement.measure_id, words.date_short(postponement.date_to)
+            measure, day = (
+                postponement.measure_id,
+                words.date_short(postponement.date_to),
+            )
             due = postponement.analysis_id._get_deadline("DL-9").date_deadline
             if due and postponement.date_to > due:
                 yield Reason(
                     postponement,
                     self.env._(
-                        "The new deadline %(day)s is after the year of monitoring, which "
-                        "ends on %(due)s.",
+                        "The new deadline %(day)s is after the year of monitoring, "
+                        "which ends on %(due)s.",
                         day=day,
                         due=words.date_short(due),
                     ),
@@ -170,9 +173,7 @@ class KsriskPostponement(models.Model):
             if moves >= measure.company_id.ksrisk_move_limit:
                 yield Reason(
                     measure,
-                    self.env._(
-                        "The measure was postponed already (times: %s).", moves
-                    ),
+                    self.env._("The measure was postponed already (times: %s).", moves),
                     soft=True,
                 )
             days = measure.company_id._ksrisk_effective_dates([postponement.date_to])
@@ -181,8 +182,8 @@ class KsriskPostponement(models.Model):
                 yield Reason(
                     postponement,
                     self.env._(
-                        "The new deadline %(day)s is not a working day; the next one is "
-                        "%(effective)s.",
+                        "The new deadline %(day)s is not a working day; the next one "
+                        "is %(effective)s.",
                         day=day,
                         effective=words.date_short(effective),
                     ),
@@ -360,6 +361,8 @@ class KsriskPostponement(models.Model):
         if transition.signs:
             payload |= {
                 "number": self.number or "",
-                "scans": sorted(seal.file_hash(scan.raw or b"") for scan in self.scan_ids),
+                "scans": sorted(
+                    seal.file_hash(scan.raw or b"") for scan in self.scan_ids
+                ),
             }
         return payload

@@ -52,7 +52,13 @@ class KsriskProgress(models.Model):
             self.env.cr,
             self._table,
             sql_guards.sealed_columns(
-                self, "measure_id", "date", "percent", "text", "create_uid", "create_date"
+                self,
+                "measure_id",
+                "date",
+                "percent",
+                "text",
+                "create_uid",
+                "create_date",
             ),
         )
 
@@ -83,15 +89,18 @@ class KsriskProgress(models.Model):
                 raise UserError(self.env._("Write what was done."))
 
     def write(self, vals):
-        raise AccessError(
-            self.env._("A note stays as it was written. Add another one.")
-        )
+        self._check_never_changes()
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
-        raise AccessError(
-            self.env._("A note stays as it was written. Add another one.")
-        )
+        self._check_never_changes()
+
+    def _check_never_changes(self):
+        if self:
+            raise AccessError(
+                self.env._("A note stays as it was written. Add another one.")
+            )
 
     @api.model
     def _enter(self, kind, texts):

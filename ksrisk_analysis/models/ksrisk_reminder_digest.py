@@ -7,6 +7,7 @@ from odoo import api, fields, models
 from odoo.tools import split_every
 
 from ..core import reminders, words
+from .ksrisk_deadline import ENDED
 from .ksrisk_guard_mixin import permit
 from .ksrisk_reminder_items import Item
 
@@ -42,7 +43,8 @@ class KsriskReminderRule(models.Model):
         """Send the digests of the companies whose hour has come."""
         now = fields.Datetime.now()
         cron = self.env["ir.cron"]
-        companies = self.env["res.company"].sudo().search([])
+        companies = self.env["res.company"].sudo()  # each company has its hour
+        companies = companies.search([("ksrisk_digest_active", "=", True)])
         due = companies.filtered(lambda company: company._ksrisk_is_digest_due(now))
         for company in due:
             if not company.try_lock_for_update(allow_referencing=True):
@@ -73,7 +75,7 @@ class KsriskReminderRule(models.Model):
         :return: dict of lists of :class:`Line` by user, the most urgent first
         """
         if companies is None:
-            companies = self.env["res.company"].sudo().search([])
+            companies = self._get_companies()
         today = {company: company._ksrisk_today(now) for company in companies | homes}
         back = {
             home: today[home]
@@ -81,7 +83,8 @@ class KsriskReminderRule(models.Model):
             for home in homes
         }
         calendars = {company: company._ksrisk_is_open() for company in companies}
-        rules = self.sudo().search([]).grouped("subject")
+        rules = self.sudo().search([("company_id", "in", [False, *companies.ids])])
+        rules = rules.grouped("subject")
         items = self._get_items(companies)
         managers = self._get_managers(items)
         digests = defaultdict(dict)
@@ -108,6 +111,13 @@ class KsriskReminderRule(models.Model):
             for user, lines in digests.items()
             if lines
         }
+
+    @api.model
+    def _get_companies(self):
+        """The companies with an analysis: what waits belongs to one."""
+        analyses = self.env["ksrisk.analysis"].sudo()
+        rows = analyses._read_group([("state", "not in", ENDED)], ["company_id"])
+        return self.env["res.company"].sudo().union(*(row[0] for row in rows))
 
     @api.model
     def _without_sent(self, digests, today):

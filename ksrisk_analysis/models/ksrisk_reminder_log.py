@@ -21,10 +21,11 @@ class KsriskReminderLog(models.Model):
         "res.users", "To Whom", required=True, readonly=True, ondelete="restrict"
     )
     email = fields.Char("E-mail", readonly=True)
-    recipient = fields.Selection(RECIPIENTS, "In the Role of", required=True, readonly=True)
+    recipient = fields.Selection(
+        RECIPIENTS, "In the Role of", required=True, readonly=True
+    )
     rule_id = fields.Many2one(
         "ksrisk.reminder.rule",
-        "Rule",
         required=True,
         readonly=True,
         index=True,

@@ -52,9 +52,7 @@ class KsriskReminderRule(models.Model):
         aggregator=None,
         help="Days between the reminders after the deadline; 0: once.",
     )
-    recipient = fields.Selection(
-        RECIPIENTS, "To Whom", required=True, default="person"
-    )
+    recipient = fields.Selection(RECIPIENTS, "To Whom", required=True, default="person")
     company_id = fields.Many2one(
         "res.company", index=True, help="Empty: for every company."
     )

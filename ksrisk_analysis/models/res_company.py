@@ -3,8 +3,9 @@ from datetime import timedelta
 import pytz
 
 from odoo import fields, models
-from odoo.addons.base.models.res_partner import _tz_get
 from odoo.exceptions import UserError
+
+from odoo.addons.base.models.res_partner import _tz_get
 
 from ..core import working_days
 from ..core.languages import KK, RU

@@ -673,9 +673,7 @@ class TestProgress(KsriskPostponementCommon):
                 }
             ],
         )
-        self.assertEqual(
-            self.measure.progress_ids.author_id, self.users["respondent"]
-        )
+        self.assertEqual(self.measure.progress_ids.author_id, self.users["respondent"])
 
     def test_others_do_not(self):
         for role in ("other_respondent", "outsider", "leader", "head", "auditor"):

@@ -206,9 +206,9 @@ class TestReminders(KsriskReminderCommon):
                 self.assertEqual(self.company._ksrisk_today(midnight), after)
 
     def test_late_begins_at_midnight_of_the_company(self):
-        self.env.ref("ksrisk_analysis.reminder_rule_measure_after").unit = (
-            "calendar_day"
-        )
+        self.env.ref(
+            "ksrisk_analysis.reminder_rule_measure_after"
+        ).unit = "calendar_day"
         before, after = timedelta(hours=18, minutes=59), timedelta(hours=19)
         self.assertEqual(
             self.lines("respondent", DEADLINE, "measure", before), [("measure_on", 0)]
@@ -470,7 +470,10 @@ class TestRemindersOfCollection(KsriskReminderCommon):
             {"request_before"},
         )
         self.assertEqual(
-            {code for code, _d in self.lines("respondent", date(2026, 4, 1), "request")},
+            {
+                code
+                for code, _d in self.lines("respondent", date(2026, 4, 1), "request")
+            },
             {"request_after"},
         )
         self.answer_all(analysis)
@@ -548,9 +551,9 @@ class TestRemindersOfTwoCompanies(KsriskReminderCommon):
         # Half past midnight in Almaty is the evening of the deadline elsewhere.
         days = {
             line.item.analysis: line.days
-            for line in self.digests(
-                date(2026, 8, 2), timedelta(hours=19, minutes=30)
-            )[respondent]
+            for line in self.digests(date(2026, 8, 2), timedelta(hours=19, minutes=30))[
+                respondent
+            ]
         }
         self.assertEqual(days.get(first), -3)
         self.assertNotIn(second, days)

@@ -21,9 +21,7 @@ class KsriskReminderPreview(models.TransientModel):
         ],
         readonly=True,
     )
-    body = fields.Html(
-        readonly=True, sanitize=False, export_string_translation=False
-    )
+    body = fields.Html(readonly=True, sanitize=False, export_string_translation=False)
 
     @api.depends("user_id")
     def _compute_display_name(self):

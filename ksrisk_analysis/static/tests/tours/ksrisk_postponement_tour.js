@@ -57,6 +57,7 @@ tours.add("ksrisk_executor_postpone", {
     ...typeDate("date_to", "10/31/2026"),
     press("action_submit"),
     reason("is not a working day", {root: ".modal", soft: true}),
+    ...typeDate("date", "03/12/2026", ".modal"),
     type("reason", "The Saturday is worked", ".modal"),
     ...confirmDialog(),
     inState("requested"),
