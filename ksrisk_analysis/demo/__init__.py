@@ -3,7 +3,6 @@
 import logging
 import time
 
-from . import extras
 from .company import build_companies
 from .last_year import build_last_year
 from .purchases import build_purchases
@@ -27,9 +26,6 @@ def build(env):
     _log("this year", started)
     build_thematic(company)
     build_subsidiary(subsidiary)
-    extras.add_discussions(company, last_year)
-    extras.add_postponements(company, last_year)
-    extras.mark_confidential(company, last_year)
     _log("all", started)
 
 

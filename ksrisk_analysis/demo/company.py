@@ -11,6 +11,11 @@ _COMPANIES = {
         "ksrisk_name_ru": "АО «Арман»",
         "ksrisk_city_kk": "Астана қаласы",
         "ksrisk_city_ru": "город Астана",
+        "ksrisk_address_kk": "010000, Астана қаласы, Жайдары көшесі, 12",
+        "ksrisk_address_ru": "010000, город Астана, улица Жайдары, 12",
+        "phone": "+7 7172 00 00 41",
+        "email": "info@arman.example",
+        "website": "https://arman.example",
     },
     "service": {
         "name": "Арман Сервис LLP",
@@ -18,6 +23,11 @@ _COMPANIES = {
         "ksrisk_name_ru": "ТОО «Арман Сервис»",
         "ksrisk_city_kk": "Павлодар қаласы",
         "ksrisk_city_ru": "город Павлодар",
+        "ksrisk_address_kk": "140000, Павлодар қаласы, Шеберлер көшесі, 5",
+        "ksrisk_address_ru": "140000, город Павлодар, улица Шеберлер, 5",
+        "phone": "+7 7182 00 00 17",
+        "email": "info@arman-service.example",
+        "website": "https://arman-service.example",
     },
 }
 #: Who looks after both companies.

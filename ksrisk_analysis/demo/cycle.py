@@ -39,7 +39,7 @@ class Cycle:
                 **values,
             }
         )
-        self.head = self._as_head()
+        self.head = self.as_head(self.analysis)
         self._propose_scope()
 
     # ---- Whose eyes ------------------------------------------------------------------
@@ -55,9 +55,13 @@ class Cycle:
         logins = {user: login for login, user in self.staff.users.items()}
         return self.staff.as_user(request, logins[request.user_id])
 
-    def _as_head(self):
+    def as_head(self, records):
         login = "head" if "head" in self.staff.users else "director"
-        return self.staff.as_user(self.analysis, login)
+        return self.staff.as_user(records, login)
+
+    def partner(self, login):
+        """Id of the person that a user is."""
+        return self.staff.users[login].partner_id.id
 
     # ---- Order and work plan ---------------------------------------------------------
 
@@ -343,8 +347,11 @@ class Cycle:
         )
 
     def register(self, rows, risks):
-        """The exposed positions, with the risks that they carry."""
-        self.as_officer("ksrisk.position").create(
+        """The exposed positions, with the risks that they carry.
+
+        :return: the positions
+        """
+        return self.as_officer("ksrisk.position").create(
             [
                 {
                     "analysis_id": self.analysis.id,

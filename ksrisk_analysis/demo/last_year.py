@@ -7,7 +7,10 @@ from markupsafe import Markup
 from odoo import Command
 
 from ..core.languages import KK, RU
+from .confidential import MARKED, cite_extract, mark
 from .cycle import Cycle, year_before
+from .discussions import announce_start, hold_discussion
+from .monitoring import monitor
 from .tables import read, read_by_code
 
 _BOARD = {KK: "Басқарма", RU: "Правление"}
@@ -22,8 +25,6 @@ _SOFTWARE = (
     "жоспарына көшіріледі. / Проект политики на рассмотрении Совета директоров; "
     "мероприятие переносится в план следующего анализа."
 )
-#: Days after the deadline on which a measure was claimed; most were in time.
-_LATE = {"vendor": 9, "training": 4}
 
 
 def build_last_year(staff):
@@ -37,14 +38,17 @@ def build_last_year(staff):
     _collect(cycle, start)
     risks = _find_risks(cycle)
     recommendations = _recommend(cycle, risks)
+    mark(cycle, risks[MARKED])
+    mark(cycle, recommendations[MARKED])
     signed = _sign_reference(cycle, end)
+    hold_discussion(cycle, staff.after(signed, 1), staff.after(signed, 4))
     measures, approved = _approve_plan(cycle, recommendations, signed)
     published = staff.after(approved, 2)
     cycle.publish(published, "arman")
     cycle.analysis.action_start_monitoring({"date": published})
     cycle.analysis._get_deadline("DL-7").action_done(staff.after(signed, 9))
     _register_positions(cycle, risks, staff.after(published, 10))
-    _monitor(cycle, measures, approved)
+    monitor(cycle, measures, approved)
     _close(cycle, risks, signed)
     return cycle.analysis
 
@@ -81,6 +85,7 @@ def _open(staff, start, end):
     cycle.propose_work_plan()
     analysis.action_issue_order(cycle.paper("order", start, "41-К"))
     cycle.head.action_approve_work_plan({"date": staff.after(start, 1)})
+    announce_start(cycle, staff.after(start, 1))
     analysis.action_start_collection({"date": staff.after(start, 2)})
     return cycle
 
@@ -118,6 +123,8 @@ def _give_evidence(cycle, request):
             period=f"{analysis.date_from.year}–{analysis.date_to.year}",
             attachment_ids=[Command.set(cycle.proof(title, day, login).ids)],
         )
+    if code == "D1":
+        cite_extract(cycle, request, analysis.date_from + timedelta(days=75))
     if login == "purchase":
         orders = _orders_of_period(cycle).filtered(lambda order: not order.locked)
         orders = orders or _orders_of_period(cycle)
@@ -152,10 +159,12 @@ def _find_risks(cycle):
         [cycle.prepare_risk(row, acts) for row in rows]
     )
     by_code = {row["code"]: risk for row, risk in zip(rows, risks, strict=True)}
+    day = cycle.analysis.date_end
     for row in rows:
         if row["state"] == "rejected":
-            by_code[row["code"]].action_reject({"reason": row["reason"]})
-    risks.filtered(lambda risk: risk.state == "identified").action_confirm()
+            act = {"date": day, "reason": row["reason"]}
+            by_code[row["code"]].action_reject(act)
+    risks.filtered(lambda risk: risk.state == "identified").action_confirm({"date": day})
     for row in read("no_risk"):
         answer = cycle.as_leader(cycle.find_answers(row["answer"]))
         answer.no_risk_reason = row["reason"]
@@ -254,6 +263,8 @@ def _approve_plan(cycle, recommendations, signed):
             for row in rows
         ]
     )
+    by_code = {row["code"]: measure for row, measure in zip(rows, measures, strict=True)}
+    mark(cycle, by_code[MARKED])
     cycle.document("remediation_plan").action_submit({"date": staff.after(signed, 6)})
     cycle.head.action_approve_plan(
         {
@@ -264,71 +275,16 @@ def _approve_plan(cycle, recommendations, signed):
             "reason": _OWNER,
         }
     )
-    return {
-        row["code"]: measure for row, measure in zip(rows, measures, strict=True)
-    }, approved
+    return by_code, approved
 
 
 def _register_positions(cycle, risks, day):
-    cycle.register(read("positions"), risks)
+    positions = cycle.register(read("positions"), risks)
+    mark(cycle, positions.filtered(lambda row: risks[MARKED] in row.risk_ids))
     document = cycle.document("positions")
     document.action_submit({"date": day})
     document.action_sign(cycle.paper("positions", day, "52-К"))
-
-
-def _monitor(cycle, measures, approved):
-    """The year of the monitoring, day by day: claims, a return, two reports."""
-    events = []
-    for row in read("measures"):
-        measure = measures[row["code"]]
-        begun = approved + timedelta(days=int(row["days"]) // 2)
-        events.append((begun, _start, (measure,)))
-        if row["proof"]:
-            claimed = measure.date_deadline + timedelta(_LATE.get(row["code"], -6))
-            events.append((claimed, _carry_out, (row, measure)))
-    events += [(approved + timedelta(days), _inform, ()) for days in (128, 246)]
-    for day, event, arguments in sorted(events, key=lambda event: event[0]):
-        event(cycle, cycle.staff.after(day, 1), *arguments)
-
-
-def _start(cycle, day, measure):
-    cycle.staff.as_user(measure, _executor(cycle, measure)).action_start({"date": day})
-
-
-def _executor(cycle, measure):
-    """Login of the first department's head."""
-    user = measure.executor_ids.sorted("sequence")[0].department_id.manager_id.user_id
-    return user.login
-
-
-def _carry_out(cycle, day, row, measure):
-    staff, login = cycle.staff, _executor(cycle, measure)
-    own = staff.as_user(measure, login)
-    officer = staff.as_user(measure, "officer")
-    own.proof = row["proof"]
-    if row["code"] == "price":
-        own.action_claim({"date": day})
-        officer.action_return(
-            {
-                "date": staff.after(day, 2),
-                "reason": "Әдістеменің бекітілген мәтінін және бұйрықты тіркеңіз. / "
-                "Приложите утверждённый текст методики и приказ.",
-            }
-        )
-        day = staff.after(day, 6)
-    # Four of the proofs are in words only.
-    if row["code"] not in ("declarations", "training", "questions", "vendor"):
-        own.proof_ids = [Command.set(cycle.proof(row["form_kk"], day, login).ids)]
-    own.action_claim({"date": day})
-    officer.action_confirm({"date": staff.after(day, 3)})
-
-
-def _inform(cycle, day):
-    """Interim monitoring information, signed in the system."""
-    document = cycle.document("monitoring", date_as_of=day)
-    document.action_submit({"date": day})
-    login = cycle.head.env.user.login
-    cycle.staff.as_user(document, login).action_sign({"date": day})
+    document.action_make_public_copy()
 
 
 def _close(cycle, risks, signed):

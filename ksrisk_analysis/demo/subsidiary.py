@@ -4,6 +4,8 @@ from odoo import Command
 
 from ..core.words import date_short
 from .cycle import Cycle, year_before
+from .discussions import draft_minutes
+from .followup import note_progress, postpone, read_own
 from .tables import read
 
 _COLUMNS = (
@@ -93,6 +95,8 @@ def _build_monitoring(staff):
     analysis._get_deadline("DL-7").action_done(staff.after(analysis.date_signed, 12))
     _register_positions(cycle, staff.after(published, 15))
     _carry_out(cycle, rows)
+    _follow(cycle)
+    draft_minutes(cycle, staff.day(-7))
     # The interim information waits for the director's signature.
     document = cycle.document("monitoring", date_as_of=staff.day(-3))
     document.action_submit({"date": staff.day(-3)})
@@ -171,7 +175,7 @@ def _find_risks(cycle):
             for row in rows
         ]
     )
-    risks.action_confirm()
+    risks.action_confirm({"date": analysis.date_signed})
 
 
 def _register_positions(cycle, day):
@@ -204,6 +208,25 @@ def _carry_out(cycle, rows):
             staff.as_user(measure, "officer").action_confirm(
                 {"date": staff.after(day, 3)}
             )
+
+
+def _follow(cycle):
+    """Notes on open measures, and requests to postpone: one waits at each desk."""
+    staff = cycle.staff
+    measures = {str(own.number): own for own in cycle.analysis.measure_ids}
+    for row in read_own("progress", "service"):
+        note_progress(
+            cycle, measures[row["measure"]], row, _before_today(staff, row["day"])
+        )
+    for row in read_own("postponements", "service"):
+        postpone(
+            cycle, measures[row["measure"]], row, _before_today(staff, row["asked"])
+        )
+
+
+def _before_today(staff, offset):
+    """So many days ago, or the working day after it if that is not in the future."""
+    return min(staff.day(int(offset)), staff.today)
 
 
 def _draft_next(staff, previous):

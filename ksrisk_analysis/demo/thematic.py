@@ -1,6 +1,7 @@
 """A thematic analysis of contracts: its reference waits for one more vote."""
 
 from .cycle import Cycle, year_before
+from .discussions import plan_discussion
 from .tables import read, read_by_code
 
 _NARROW = (
@@ -26,6 +27,7 @@ def build_thematic(staff):
     staff.as_user(document, "commission").action_vote(
         "remarks", _VOTE, date=staff.day(-5)
     )
+    plan_discussion(cycle, staff.day(12))
     return cycle.analysis
 
 
@@ -90,9 +92,10 @@ def _find_risks(cycle):
             "risk_ids": [risk.id],
         }
     )
-    risk.action_confirm()
+    day = cycle.staff.day(-22)
+    risk.action_confirm({"date": day})
     rejected = leader.create(cycle.prepare_risk(rows["affiliated"], {}))
-    rejected.action_reject({"reason": rows["affiliated"]["reason"]})
+    rejected.action_reject({"date": day, "reason": rows["affiliated"]["reason"]})
     answer = cycle.as_leader(cycle.find_answers("purchase:D7.06"))
     answer.no_risk_reason = read("no_risk")[1]["reason"]
     # The officer drafts the measure while the commission reads.

@@ -3,6 +3,7 @@
 from odoo import Command
 
 from .cycle import Cycle, year_before
+from .discussions import announce_start
 from .tables import read, read_by_code
 
 _RETURN_NOTE = (
@@ -72,6 +73,7 @@ def _open(staff, start, previous):
     cycle.propose_work_plan(later=4)
     cycle.head.action_issue_order({"date": start, "number": "47-К"})
     cycle.head.action_approve_work_plan({"date": staff.after(start, 1)})
+    announce_start(cycle, staff.after(start, 1))
     analysis.action_start_collection({"date": staff.after(start, 2)})
     return cycle
 
@@ -140,7 +142,7 @@ def _find_risks(cycle):
                 )
             ]
         if row["state"] == "confirmed":
-            risk.action_confirm()
+            risk.action_confirm({"date": cycle.staff.day(-10)})
     return risks
 
 

@@ -17,11 +17,16 @@ _UNREACHED = {
     "ksrisk.measure": {"cancelled"},
     "ksrisk.request": {"draft"},
 }
+#: Kinds of which last year's public copies leave rows out.
+_PUBLISHED = {"positions", "reference", "remediation_plan"}
 #: Printed rows, by the path from them to their analysis.
 _BILINGUAL = {
     "ksrisk.act": "analysis_id",
     "ksrisk.analysis": "id",
     "ksrisk.analysis.member": "analysis_id",
+    "ksrisk.discussion": "analysis_id",
+    "ksrisk.discussion.line": "discussion_id",
+    "ksrisk.discussion.participant": "discussion_id",
     "ksrisk.executor": "company_id",
     "ksrisk.measure": "analysis_id",
     "ksrisk.plan.line": "analysis_id",
@@ -68,6 +73,7 @@ class TestDemo(TransactionCase):
             "ksrisk.analysis",
             "ksrisk.document",
             "ksrisk.measure",
+            "ksrisk.postponement",
             "ksrisk.request",
             "ksrisk.risk",
         ):
@@ -77,6 +83,10 @@ class TestDemo(TransactionCase):
                     set(self.rows(model).mapped("state")),
                     states - _UNREACHED.get(model, set()),
                 )
+        discussions = self.rows("ksrisk.discussion")
+        self.assertEqual(
+            set(discussions.mapped("state")), {"planned", "held", "recorded"}
+        )
         answers = self.rows("ksrisk.answer")
         results = {"yes", "no", "partial", "na", False}
         self.assertEqual(set(answers.mapped("result")), results)
@@ -131,6 +141,12 @@ class TestDemo(TransactionCase):
         voters = [member.user_id for member in references.sudo()._get_current_votes()]
         self.assertIn(self.users["commission"], voters)
         self.assertNotIn(self.users["commission2"], voters)
+        to_decide = self.as_user("ksrisk.postponement", "director")
+        self.assertTrue(to_decide.search(to_decide._domain_to_decide()))
+        opinions = self.as_user("ksrisk.postponement", "officer").with_context(
+            allowed_company_ids=self.companies.ids
+        )
+        self.assertTrue(opinions.search([("state", "=", "requested")]))
         claims = self.as_user("ksrisk.measure", "officer").with_context(
             allowed_company_ids=self.companies.ids
         )
@@ -148,6 +164,45 @@ class TestDemo(TransactionCase):
         self.assertTrue(closed.measure_ids.filtered("return_note"))
         self.assertEqual(len(closed.publication_ids), 2)
         self.assertTrue(closed.position_ids)
+
+        self.assertTrue({"announcement", "minutes"} <= set(kinds))
+        held = self.rows("ksrisk.discussion", ("analysis_id", "=", closed.id))
+        self.assertEqual(held.state, "recorded")
+        self.assertTrue(self.rows("ksrisk.progress", ("kind", "=", "note")))
+
+    def test_a_postponed_measure_is_in_time_by_its_new_deadline(self):
+        moved = self.rows("ksrisk.postponement", ("state", "=", "approved"))
+        self.assertTrue(moved)
+        for move in moved:
+            measure = move.measure_id
+            self.assertEqual(measure.date_deadline, move.date_to)
+            self.assertEqual(measure.date_original, move.date_from)
+            self.assertLess(measure.date_original, measure.date_claimed)
+            self.assertLessEqual(measure.date_claimed, measure.date_deadline)
+
+    def test_confidential_rows_are_left_out_of_what_is_published(self):
+        for model in (
+            "ksrisk.evidence",
+            "ksrisk.measure",
+            "ksrisk.position",
+            "ksrisk.recommendation",
+            "ksrisk.risk",
+        ):
+            with self.subTest(model=model):
+                marked = self.rows(model, ("is_confidential", "=", True))
+                self.assertTrue(marked)
+        copies = self.rows("ksrisk.document", ("is_confidential", "=", True))
+        published = copies.public_copy_ids
+        self.assertEqual(set(published.mapped("document_id.kind")), _PUBLISHED)
+        self.assertTrue(all(published.mapped("left_out")))
+        self.assertFalse(any(published.mapped("is_outdated")))
+        evidence = self.rows("ksrisk.evidence", ("is_confidential", "=", True))
+        for login, reads in (("hr", True), ("officer", False), ("secretary", False)):
+            with self.subTest(login=login):
+                own = evidence.with_user(self.users[login])
+                self.assertEqual(bool(own._filtered_access("read")), reads)
+        look = evidence.with_user(self.users["secretary"]).action_open_confidential()
+        self.assertEqual(look["res_model"], "ksrisk.evidence.look")
 
     # ---- Correctness -----------------------------------------------------------------
 
