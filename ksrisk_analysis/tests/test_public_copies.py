@@ -325,7 +325,7 @@ class TestPublish(ConfidentialCommon):
         self.assertIn("календарных", russian.delay_text)
 
 
-@tagged("post_install", "-at_install", "ksrisk_demo")
+@tagged("-standard", "post_install", "-at_install", "ksrisk_demo")
 class TestDemoPublicFiles(TransactionCase, SearchMixin):
     """The demo company's public files hold nothing of its confidential values."""
 
