@@ -173,7 +173,9 @@ def kept(database):
     ours = set(manifests())
     if label(database) == source:
         sql = "SELECT name FROM ir_module_module WHERE state IN (%s, %s)"
-        if ours <= {name for (name,) in query(database, sql, "installed", "to upgrade")}:
+        if ours <= {
+            name for (name,) in query(database, sql, "installed", "to upgrade")
+        }:
             return "-u"
     copy(source, database)
     set_label(database, source)

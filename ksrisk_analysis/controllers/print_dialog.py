@@ -46,6 +46,8 @@ class KsriskPrintController(http.Controller):
         try:
             dialog = self._get_dialog(print_id)
             lines = dialog.line_ids.filtered(lambda one: str(one.id) == line)
+            if line and not lines:
+                raise UserError(request.env._("This document is not in the dialog."))
             name, content = dialog._make_pdf(lines)
         except UserError as error:
             values = {

@@ -63,11 +63,11 @@ class IrActionsReport(models.Model):
             files.append(content)
         return files[0] if len(files) == 1 else merge_pdf(files), "pdf"
 
-    def _run_wkhtmltopdf(self, bodies, **options):
+    def _run_wkhtmltopdf(self, bodies, *args, **options):
         """Refuse to print a document of ours that would come out wrong."""
         if "data-report-ksrisk" in (options.get("specific_paperformat_args") or {}):
             self.env["ksrisk.environment"]._check("pdf")
-        return super()._run_wkhtmltopdf(bodies, **options)
+        return super()._run_wkhtmltopdf(bodies, *args, **options)
 
     def _get_layout(self):
         """Our own sheet, which fetches nothing: Odoo's needs a running server."""

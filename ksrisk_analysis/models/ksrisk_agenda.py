@@ -23,7 +23,13 @@ class KsriskAgenda(models.Model):
         "ksrisk.analysis": ["state"],
         "ksrisk.deadline": ["analysis_id", "company_id", "date_deadline", "date_done"],
         "ksrisk.request": ["analysis_id", "company_id", "date_deadline", "state"],
-        "ksrisk.measure": ["analysis_id", "company_id", "date_deadline", "state"],
+        "ksrisk.measure": [
+            "analysis_id",
+            "company_id",
+            "date_deadline",
+            "is_confidential",
+            "state",
+        ],
     }
     _order = "date_deadline, id"
 
@@ -49,6 +55,7 @@ class KsriskAgenda(models.Model):
     company_id = fields.Many2one("res.company", readonly=True)
     res_model = fields.Char("Model", readonly=True)
     res_id = fields.Many2oneReference("Id", model_field="res_model", readonly=True)
+    is_confidential = fields.Boolean("Confidential", readonly=True)
     record = fields.Reference(
         selection="_selection_record", compute="_compute_record", string="Open"
     )
@@ -71,7 +78,8 @@ class KsriskAgenda(models.Model):
             SELECT d.id * 3 AS id, 'law' AS kind,
                 CASE WHEN d.date_done IS NULL THEN 'open' ELSE 'done' END AS state,
                 d.date_deadline, d.analysis_id, d.company_id,
-                'ksrisk.deadline' AS res_model, d.id AS res_id
+                'ksrisk.deadline' AS res_model, d.id AS res_id,
+                FALSE AS is_confidential
             FROM ksrisk_deadline AS d
             JOIN ksrisk_analysis AS a ON a.id = d.analysis_id
             WHERE d.date_done IS NOT NULL OR a.state NOT IN %(ended)s
@@ -80,7 +88,7 @@ class KsriskAgenda(models.Model):
                 CASE r.state WHEN 'accepted' THEN 'done'
                     WHEN 'submitted' THEN 'waiting' ELSE 'open' END,
                 r.date_deadline, r.analysis_id, r.company_id,
-                'ksrisk.request', r.id
+                'ksrisk.request', r.id, FALSE
             FROM ksrisk_request AS r
             JOIN ksrisk_analysis AS a ON a.id = r.analysis_id
             WHERE r.date_deadline IS NOT NULL AND (r.state = 'accepted'
@@ -90,7 +98,7 @@ class KsriskAgenda(models.Model):
                 CASE m.state WHEN 'confirmed' THEN 'done'
                     WHEN 'claimed' THEN 'waiting' ELSE 'open' END,
                 m.date_deadline, m.analysis_id, m.company_id,
-                'ksrisk.measure', m.id
+                'ksrisk.measure', m.id, m.is_confidential IS TRUE
             FROM ksrisk_measure AS m
             WHERE m.date_deadline IS NOT NULL AND m.state NOT IN ('draft', 'cancelled')
             """,

@@ -5,6 +5,7 @@ from collections import Counter
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from .deadline_words import deadline_words, elapsed_words
@@ -212,7 +213,10 @@ class KsriskAnalysis(models.Model):
     @api.model
     def _open_board_list(self, key, analysis=None):
         """The action of a list of the board, of one analysis or of all."""
-        model, name, domain = self._get_board_lists()[key]
+        lists = self._get_board_lists()
+        if key not in lists:
+            raise UserError(self.env._("The board has no such list."))
+        model, name, domain = lists[key]
         if analysis:
             domain = domain & fields.Domain("analysis_id", "=", analysis.id)
         action = self.env["ir.actions.act_window"]._for_xml_id(

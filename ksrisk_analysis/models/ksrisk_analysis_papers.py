@@ -126,7 +126,7 @@ class KsriskRisk(models.Model):
     def _get_act_cells(self):
         return [
             [str(self.number)],
-            [self.act_id.display_name or ""],
+            [self.sudo().act_id.display_name or ""],  # a marked one shows its number
             [self.provision or ""],
             [self.factor_id.name or ""],
             [self.name or ""],

@@ -7,6 +7,7 @@ class KsriskAnswer(models.Model):
     _name = "ksrisk.answer"
     _inherit = ["ksrisk.answer", "ksrisk.export.mixin"]
 
+    _restricted_field = "confidential_count"
     _export_left_out = {
         "analysis_id": "named above the table",
         "company_id": "the company of the analysis",

@@ -47,6 +47,7 @@ class KsriskDocument(models.Model):
     def _make_docx(self, lang):
         """The document in one language as a .docx; it never is the original."""
         self.check_access("read")
+        self._check_reads_whole()
         self._check_format("docx")
         self.env["ksrisk.environment"]._check("docx")
         page = self._make_page(self._get_document_values(lang))
@@ -77,6 +78,7 @@ class KsriskDocument(models.Model):
         that is not the current one has none.
         """
         self.check_access("read")
+        self._check_reads_whole()
         self._check_format("xlsx")
         self.env["ksrisk.environment"]._check("xlsx")
         sheets = [sheet for lang in langs for sheet in self._iterate_value_sheets(lang)]

@@ -49,6 +49,8 @@ class KsriskExportMixin(models.AbstractModel):
 
     #: Stored fields that no column shows, with the reason: a test compares.
     _export_left_out = {}
+    #: Field that tells a row of restricted distribution.
+    _restricted_field = "is_confidential"
 
     # ------------------------------------------------------------------
     # What each model says
@@ -63,11 +65,16 @@ class KsriskExportMixin(models.AbstractModel):
     def _is_restricted(self):
         """Whether this row is confidential: that somebody took it out is journalled."""
         self.ensure_one()
-        return False
+        return bool(self[self._restricted_field])
 
     # ------------------------------------------------------------------
     # The file
     # ------------------------------------------------------------------
+    def export_data(self, fields_to_export):
+        """Odoo's own export of a list: what is restricted is journalled here too."""
+        self._journal_restricted()
+        return super().export_data(fields_to_export)
+
     def _make_workbook(self, langs=LANGS, codes=None):
         """The .xlsx of these records, which the user may read.
 

@@ -36,6 +36,20 @@ class KsriskJournal(models.Model):
             "ksrisk.measure.claim": self.env._("Measure claimed as done"),
             "ksrisk.measure.return": self.env._("Claim of a measure returned"),
             "ksrisk.measure.confirm": self.env._("Measure confirmed"),
+            "ksrisk.postponement.submit": self.env._("Postponement asked for"),
+            "ksrisk.postponement.withdraw": self.env._("Postponement withdrawn"),
+            "ksrisk.postponement.support": self.env._("Postponement supported"),
+            "ksrisk.postponement.object": self.env._("Postponement not supported"),
+            "ksrisk.postponement.approve": self.env._("Deadline of a measure moved"),
+            "ksrisk.postponement.refuse": self.env._("Postponement refused"),
+            "ksrisk.document.public_copy": self.env._("Public copy made"),
+            "ksrisk.evidence.look": self.env._("Confidential evidence opened"),
+            "ksrisk.evidence.purge": self.env._("Confidential evidence purged"),
+            "ksrisk.export": self.env._("Confidential rows exported"),
+            **{
+                f"{model}.lift_confidential": self.env._("Mark of confidence lifted")
+                for model in self._get_marked_models()
+            },
             "ksrisk.deadline.done": self.env._("Obligation noted as met"),
             "ksrisk.methodology.publish": self.env._("Library published"),
             "ksrisk.methodology.archive": self.env._("Library archived"),
@@ -43,6 +57,15 @@ class KsriskJournal(models.Model):
             "res.users.revoke": self.env._("Right revoked"),
         }
         return list(labels.items())
+
+    @api.model
+    def _get_marked_models(self):
+        """Names of the models whose records may be marked as confidential."""
+        return [
+            name
+            for name, model in self.env.items()
+            if not model._abstract and hasattr(model, "action_lift_confidential")
+        ]
 
     @api.depends("event", "position")
     @api.depends_context("lang")

@@ -202,9 +202,10 @@ class KsriskPostponement(models.Model):
         for postponement in self:
             start = postponement.date_from or postponement.date_current
             days = [start, postponement.date_to]
+            measure = postponement.sudo().measure_id  # a number tells nothing
             postponement.display_name = self.env._(
                 "Postponement of № %(number)s: %(days)s",
-                number=postponement.measure_id.number,
+                number=measure.number,
                 days=" → ".join(words.date_short(day) for day in days if day),
             )
 

@@ -147,7 +147,10 @@ class KsriskReminderRule(models.Model):
         reached = users.filtered("email")
         template = self.env.ref("ksrisk_analysis.mail_template_digest").sudo()
         bodies = self._render_digests({user: digests[user] for user in reached})
-        mails = template.with_context(ksrisk_digest=bodies).send_mail_batch(reached.ids)
+        # As a note to one person: other messages are read by all who read the user.
+        mails = template.with_context(ksrisk_digest=bodies).send_mail_batch(
+            reached.ids, email_values={"message_type": "user_notification"}
+        )
         by_user = {mail.res_id: mail for mail in mails}
         log = self.env["ksrisk.reminder.log"].sudo()
         permit(log, *log._guarded_fields).create(

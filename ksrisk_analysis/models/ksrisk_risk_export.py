@@ -49,7 +49,7 @@ class KsriskRisk(models.Model):
             ExportColumn(
                 self.env._("Act or document"),
                 "act_id",
-                lambda r: r.act_id.display_name or "",
+                lambda r: r.sudo().act_id.display_name or "",  # marked: its number
                 28,
                 bilingual=True,
             ),

@@ -554,9 +554,7 @@ class TestAccess(KsriskAccessCommon):
 
     def snapshot(self):
         """What all tables hold but those of dialogs, which are nobody's facts."""
-        dialogs = {
-            model._table for model in self.env.values() if model.is_transient()
-        }
+        dialogs = {model._table for model in self.env.values() if model.is_transient()}
         self.env.flush_all()
         self.env.cr.execute(
             "SELECT relname FROM pg_class"

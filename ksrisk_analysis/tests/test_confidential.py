@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from odoo import Command
+from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
@@ -307,6 +307,37 @@ class TestConfidentialRows(ConfidentialCommon):
         seen = self.as_role(measure, "auditor").with_context(lang=RU)
         self.assertIn("Рекомендация", seen.recommendation_text)
 
+    def test_what_belongs_to_a_marked_measure_is_hidden_with_it(self):
+        """Its notes, postponements, executors and its day in the calendar."""
+        measure = self.measure
+        day = measure.date_deadline
+        self.as_role(self.env["ksrisk.progress"], "officer").create(
+            {"measure_id": measure.id, "text": "Құпия жазба"}
+        )
+        self.as_role(self.env["ksrisk.postponement"], "officer").create(
+            {
+                "measure_id": measure.id,
+                "date_to": fields.Date.add(day, days=9),
+                "reason": "Құпия себеп",
+            }
+        )
+        self.env.flush_all()
+        domain = [("measure_id", "=", measure.id)]
+        calendar = [("res_model", "=", "ksrisk.measure"), ("res_id", "=", measure.id)]
+        for role, seen in (("officer", True), ("leader", True), ("auditor", False)):
+            for model, of_measure in (
+                ("ksrisk.progress", domain),
+                ("ksrisk.postponement", domain),
+                ("ksrisk.executor", domain),
+                ("ksrisk.agenda", calendar),
+            ):
+                with self.subTest(role=role, model=model):
+                    found = self.as_role(self.env[model], role).search(of_measure)
+                    self.assertEqual(bool(found), seen)
+                    # Nor do the others' rows fail beside it.
+                    rows = self.as_role(self.env[model], role).search([])
+                    self.assertTrue(all(rows.mapped("display_name")) or not rows)
+
     def test_chatter_tells_nothing(self):
         self.as_role(self.risk, "officer").message_post(body="Тайное письмо")
         messages = self.as_role(self.env["mail.message"], "auditor")
@@ -335,11 +366,15 @@ class TestConfidentialRows(ConfidentialCommon):
                     self.assertEqual(bool(own.file_ids), whole)
                     self.assertEqual(sealed.has_access("read"), whole)
                     self.assertEqual(bool(sealed._filtered_access("read")), whole)
-                    if whole:
-                        self.assertTrue(own._get_pages())
-                    else:
-                        with self.assertRaises(AccessError):
-                            own._get_pages()
+                    makers = [own._get_pages, own._make_xlsx]
+                    if document.kind != "positions":
+                        makers.append(lambda own=own: own._make_docx(RU))
+                    for make in makers:
+                        if whole:
+                            self.assertTrue(make())
+                        else:
+                            with self.assertRaises(AccessError):
+                                make()
             for role in ("auditor", "officer", "security"):
                 with self.subTest(role=role), self.assertRaises(AccessError):
                     self.as_role(document, role).read(["content"])

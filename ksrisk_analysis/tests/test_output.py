@@ -351,7 +351,7 @@ class TestExcel(OutputCommon):
         risks._make_workbook()
         self.env.cr.flush()
         self.assertFalse(entries.search([("event", "=", "ksrisk.export")]))
-        self.patch(type(risks), "_is_restricted", lambda risk: True)
+        risks.action_mark_confidential()
         risks._make_workbook()
         self.env.cr.flush()
         entry = entries.search([("event", "=", "ksrisk.export")])

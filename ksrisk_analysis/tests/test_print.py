@@ -341,8 +341,8 @@ class TestPrintRoutes(HttpCase, PrintCommon):
         risks = self.analysis.risk_ids
         dialog = self.dialog(risks)
         self.sign_in("officer")
-        with patch.object(type(risks), "_is_restricted", lambda risk: True):
-            self.assertEqual(self.fetch(dialog).status_code, 200)
+        self.as_role(risks, "officer").action_mark_confidential()
+        self.assertEqual(self.fetch(dialog).status_code, 200)
         self.env.cr.flush()
         self.env.invalidate_all()
         entry = self.env["ksrisk.journal"].search([("event", "=", "ksrisk.export")])

@@ -490,8 +490,10 @@ class TestJournalInWords(KsriskCommon):
             for folder in ("models", "wizard", "controllers")
             for path in (_ADDON / folder).glob("*.py")
         )
-        events = re.findall(r'journal\(\s*[\w.()]+,\s*"([\w.]+)"', source)
-        self.assertIn("ksrisk.approval.vote", events)
+        events = re.findall(r'journal\(\s*[^,"]+,\s*"([\w.]+)"', source)
+        for event in ("ksrisk.approval.vote", "ksrisk.evidence.look", "ksrisk.export"):
+            self.assertIn(event, events)
+        self.assertIn("ksrisk.risk.lift_confidential", labels)
         for event in events:
             self.assertIn(event, labels)
 

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class KsriskPublishLine(models.TransientModel):
@@ -74,7 +75,18 @@ class KsriskPublishLine(models.TransientModel):
         return copy.action_download()
 
     def _record(self):
-        """Make the publication, or correct the one that is there."""
+        """Make the publication, or correct the one that is there.
+
+        :raises UserError: what is to be published is not what the copies show
+        """
+        if not self.is_current:
+            raise UserError(
+                self.env._(
+                    "“%s”: make its public copies first; those there are are outdated "
+                    "or missing.",
+                    self.document_id.display_name,
+                )
+            )
         values = {"url": self.url, "date": self.date}
         if self.copy_ids:
             values["copy_ids"] = [fields.Command.set(self.copy_ids.ids)]
