@@ -293,6 +293,11 @@ class TestReminders(KsriskReminderCommon):
             f"/mail/view?model=ksrisk.measure&amp;res_id={self.measure.id}",
             mail.body_html,
         )
+        # Nobody else reads it, though everybody reads the user whom it is about.
+        letter = [("id", "=", mail.mail_message_id.id)]
+        for role in ("outsider", "auditor", "leader"):
+            messages = self.as_role(self.env["mail.message"], role)
+            self.assertFalse(messages.search(letter))
         self.assertEqual(self.company.ksrisk_digest_date, DEADLINE)
         count = len(self.logged())
         # Again in an hour, and again after the mark of the day was lost.
