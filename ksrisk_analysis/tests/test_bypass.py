@@ -13,6 +13,7 @@ from odoo.tools import SQL, mute_logger
 from ..core import workflow
 from ..models.ksrisk_guard_mixin import permit
 from .common import KsriskCommon, make_log
+from .golden_common import GoldenCommon
 
 #: How an attack ends: by the code, or by the database.
 REFUSALS = (UserError, IntegrityError)
@@ -30,6 +31,7 @@ class KsriskBypassCommon(KsriskCommon):
         cls.system.company_ids |= cls.company
         maker.sign_positions(cls.sealed)
         maker.as_role(cls.sealed.reference_id, "officer")._make_public_copies()
+        maker.sign_minutes(cls.sealed)
         cls.collection = maker.reach("collection").with_env(cls.env)
         cls.draft = maker.make_analysis().with_env(cls.env)
         cls.env.cr.flush()  # the journal is written
@@ -58,6 +60,12 @@ class KsriskBypassCommon(KsriskCommon):
         document = self.env["ksrisk.document"].with_env(officer.env)
         document = document.create({"analysis_id": analysis.id, "kind": "positions"})
         document.action_submit(self.act(self.today))
+        self.as_role(document, "head").action_sign(self.act(self.today))
+
+    def sign_minutes(self, analysis):
+        officer = self.as_role(self.env["ksrisk.document"], "officer")
+        discussion = GoldenCommon.make_discussion(self, analysis)
+        document = officer.browse(discussion.action_minutes()["res_id"])
         self.as_role(document, "head").action_sign(self.act(self.today))
 
     @classmethod
@@ -423,6 +431,9 @@ class TestBypass(KsriskBypassCommon):
             sealed.measure_ids[0],
             sealed.measure_ids.executor_ids[0],
             sealed.position_ids[0],
+            sealed.discussion_ids[0],
+            sealed.discussion_ids.line_ids[0],
+            sealed.discussion_ids.participant_ids[0],
             sealed.reference_id.section_ids[0],
         )
 
