@@ -25,7 +25,7 @@ class KsriskBypassCommon(KsriskCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        maker = cls()
+        maker = cls.maker = cls()
         cls.sealed = maker.reach("monitoring").with_env(cls.env)
         cls.system = new_test_user(cls.env, "ksrisk_system", "base.group_system")
         cls.system.company_ids |= cls.company
@@ -99,14 +99,21 @@ class KsriskBypassCommon(KsriskCommon):
     def get_follow_up(cls, measure):
         env = measure.env
         log = env["ksrisk.reminder.log"]
-        return (
-            env["ksrisk.postponement"].create(
+        requests = env["ksrisk.postponement"]
+        asked = requests.search(
+            [("measure_id", "=", measure.id), ("state", "=", "requested")]
+        )
+        if not asked:  # a draft is its author's own: what is attacked was handed in
+            asked = cls.maker.as_role(requests, "respondent").create(
                 {
                     "measure_id": measure.id,
                     "date_to": date(2026, 10, 30),
                     "reason": "Late",
                 }
-            ),
+            )
+            asked.action_submit({})
+        return (
+            asked.with_env(env),
             env["ksrisk.progress"].create({"measure_id": measure.id, "text": "Begun"}),
             log.search([("res_id", "=", measure.id)])
             or permit(log, *log._guarded_fields).create(
