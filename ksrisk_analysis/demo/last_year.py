@@ -164,7 +164,9 @@ def _find_risks(cycle):
         if row["state"] == "rejected":
             act = {"date": day, "reason": row["reason"]}
             by_code[row["code"]].action_reject(act)
-    risks.filtered(lambda risk: risk.state == "identified").action_confirm({"date": day})
+    risks.filtered(lambda risk: risk.state == "identified").action_confirm(
+        {"date": day}
+    )
     for row in read("no_risk"):
         answer = cycle.as_leader(cycle.find_answers(row["answer"]))
         answer.no_risk_reason = row["reason"]
@@ -263,7 +265,9 @@ def _approve_plan(cycle, recommendations, signed):
             for row in rows
         ]
     )
-    by_code = {row["code"]: measure for row, measure in zip(rows, measures, strict=True)}
+    by_code = {
+        row["code"]: measure for row, measure in zip(rows, measures, strict=True)
+    }
     mark(cycle, by_code[MARKED])
     cycle.document("remediation_plan").action_submit({"date": staff.after(signed, 6)})
     cycle.head.action_approve_plan(
