@@ -8,12 +8,18 @@ import project
 DATABASE = "ksrisk_demo"
 
 
-def prepare():
+def prepare(port):
     ours = project.manifests()
     names = ",".join(ours)
     code = project.code_fingerprint()
     if not project.exists(DATABASE):
         project.copy(project.template(demo=True), DATABASE)
+        # Signed documents print it: their QR codes have to lead to this server.
+        project.query(
+            DATABASE,
+            "UPDATE ir_config_parameter SET value = %s WHERE key = 'web.base.url'",
+            f"http://localhost:{port}",
+        )
     elif project.label(DATABASE) == code:
         return
     with project.step(f"Installing or updating {names}"):
@@ -24,7 +30,7 @@ def prepare():
 def main():
     port, *options = sys.argv[1:]
     try:
-        prepare()
+        prepare(port)
     except project.Failure:
         sys.exit(f"Mend it and run again, or begin anew: bin/odoo db drop {DATABASE}")
     users = project.ROOT / "ksrisk_analysis" / "demo" / "USERS.txt"
