@@ -10,6 +10,7 @@ class KsriskPosition(models.Model):
     _export_left_out = {
         "analysis_id": "named above the table",
         "company_id": "the company of the analysis",
+        "is_confidential": "marked rows are given to who reads them, and journalled",
     }
 
     def _get_export_sheets(self):

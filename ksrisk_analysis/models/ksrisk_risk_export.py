@@ -11,6 +11,11 @@ class KsriskRisk(models.Model):
         "analysis_id": "named above the table",
         "company_id": "the company of the analysis",
         "outcome_reason": "a draft of the reasons of the outcome",
+        "date_confirmed": "for the indicators; the state is a column",
+        "date_rejected": "for the indicators; the state is a column",
+        "date_eliminated": "for the indicators; the state is a column",
+        "date_not_eliminated": "for the indicators; the state is a column",
+        "is_confidential": "marked rows are given to who reads them, and journalled",
         "message_main_attachment_id": "belongs to the chatter",
     }
 

@@ -6,9 +6,15 @@ python -m unittest discover -s tests/core -t .
 import sys
 from pathlib import Path
 
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "ksrisk_analysis"))
 
-settings.register_profile("core", database=None, deadline=None)
+# A machine under load is slow, and that is no failure.
+settings.register_profile(
+    "core",
+    database=None,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("core")
