@@ -349,7 +349,11 @@ class TestKpi(KpiMixin, KsriskCommon):
         self.agree(self.submit_reference(analysis))
         officer = self.as_role(analysis, "head")
         officer.action_sign_reference(self.act(date(2027, 1, 12), number="1"))
-        begun = self.reach("draft")
+        begun = self.make_analysis(
+            date_start=date(2027, 1, 13),
+            date_end=date(2027, 3, 31),
+            date_register=date(2027, 4, 30),
+        )
         self.issue_order(begun, date(2027, 1, 13))
         figures = self.figures()
         self.assertEqual(figures["K-5"]["numerator_ids"], analysis.ids)
