@@ -102,7 +102,10 @@ class KsriskDocument(models.Model):
         }
         return [
             *([table] if rows else []),
-            {"heading": "", "html": _html(self._get_monitoring_total(standings.values()))},
+            {
+                "heading": "",
+                "html": _html(self._get_monitoring_total(standings.values())),
+            },
             *(self._get_outcome_blocks() if self.is_final else []),
         ]
 

@@ -99,6 +99,7 @@ class ResCompany(models.Model):
         if not self.sudo().resource_calendar_id.attendance_ids:
             return lambda day: True
         return self._ksrisk_is_working()
+
     ksrisk_public_hide_members = fields.Boolean(
         "Publish without Names of Members",
         help="Public copies name the members of the working group by their posts; who "
