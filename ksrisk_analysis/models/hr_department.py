@@ -74,6 +74,12 @@ class HrDepartment(models.Model):
             department.ksrisk_risk_count = risks.get(department, 0)
             department.ksrisk_position_count = positions.get(department, 0)
 
+    @api.model
+    def default_get(self, fields):
+        """No default for the days of archiving, of a context's or a user's own."""
+        values = super().default_get(fields)
+        return {name: value for name, value in values.items() if name not in _DATES}
+
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:

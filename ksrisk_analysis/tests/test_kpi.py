@@ -285,6 +285,9 @@ class TestKpi(KpiMixin, KsriskCommon):
                     department.write(values)
                 with self.assertRaises(AccessError):
                     department.create({"name": "New", **values})
+                slipped = {f"default_{name}": date(2026, 1, 1)}
+                new = department.with_context(**slipped).create({"name": "New"})
+                self.assertFalse(new[name])
                 department.action_archive()
                 with self.assertRaises(AccessError):
                     department.write({name: False})
@@ -454,10 +457,11 @@ class TestKpi(KpiMixin, KsriskCommon):
                     call()
 
     def test_marked_rows_count_for_all_who_read_the_analysis(self):
-        analysis = self.reach("monitoring")
-        rows = (analysis.measure_ids, analysis.risk_ids)
+        analysis = self.reach("signed")
+        rows = (self.make_measure(analysis), analysis.risk_ids)
         for records in rows:
-            self.as_role(records, "officer").write({"is_confidential": True})
+            self.as_role(records, "officer").action_mark_confidential()
+        self.approve_plan(analysis)
         self.set_today(date(2026, 9, 1))
         self.env.flush_all()
         expected = self.figures()

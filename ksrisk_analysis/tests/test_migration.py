@@ -1,5 +1,7 @@
 """What an update from 19.0.1.0.0 fills in."""
 
+from datetime import date
+
 from odoo.modules.migration import load_script
 from odoo.tests import tagged
 from odoo.tools import SQL, file_path
@@ -55,6 +57,23 @@ class TestMigration(KsriskCommon):
         pre._date_risks(self.env.cr)
         self.env.invalidate_all()
         self.assertEqual(str(risk.date_not_eliminated), "2026-04-04")
+
+    def test_row_cancelled_by_a_new_version_of_the_plan(self):
+        analysis = self.reach("monitoring")
+        self.as_role(analysis.plan_id, "officer").action_new_version()
+        version = analysis.document_ids.filtered(
+            lambda d: d.kind == "remediation_plan" and d.state == "draft"
+        )
+        self.patch(type(self), "today", date(2026, 4, 1))
+        second = self.make_measure(analysis, date_deadline=date(2026, 8, 31))
+        self.as_role(version, "head").action_sign(self.act(date(2026, 4, 1)))
+        first = analysis.measure_ids - second
+        perform(first, "cancel", Act(date=self.today))
+        self.forget(first, date_cancelled=None, write_date="2026-04-09 08:00:00")
+        self.script("pre-migrate")._date_cancelled(self.env.cr)
+        self.env.invalidate_all()
+        self.assertEqual(first.date_cancelled, date(2026, 4, 1))
+        self.assertFalse(second.date_cancelled)
 
     def test_values_of_data_that_an_update_leaves_alone(self):
         law = self.env.ref("ksrisk_analysis.legal_act_law")
