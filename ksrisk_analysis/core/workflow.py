@@ -430,6 +430,7 @@ MEASURE = Workflow(
             target="cancelled",
             groups=(),
             access="read",
+            effects=("cancel",),
             writes=("date_cancelled",),
             internal=True,
         ),

@@ -1,6 +1,10 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 from .ksrisk_cited_mixin import READERS
+from .ksrisk_guard_mixin import permit, permitted
+
+_DATES = ("ksrisk_date_archived", "ksrisk_date_restored")
 
 
 class HrDepartment(models.Model):
@@ -30,6 +34,12 @@ class HrDepartment(models.Model):
         readonly=True,
         copy=False,
         help="Until this day the department counts for the coverage by an analysis.",
+    )
+    ksrisk_date_restored = fields.Date(
+        "Restored on",
+        readonly=True,
+        copy=False,
+        help="From this day the department counts again, not for the days before.",
     )
     ksrisk_respondent_id = fields.Many2one(
         "res.users",
@@ -64,15 +74,47 @@ class HrDepartment(models.Model):
             department.ksrisk_risk_count = risks.get(department, 0)
             department.ksrisk_position_count = positions.get(department, 0)
 
+    @api.model
+    def default_get(self, fields):
+        """No default for the days of archiving, of a context's or a user's own."""
+        values = super().default_get(fields)
+        return {name: value for name, value in values.items() if name not in _DATES}
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._ksrisk_check_dates(vals)
+        return super().create(vals_list)
+
     def write(self, vals):
+        self._ksrisk_check_dates(vals)
         changed = self.browse()
         if "active" in vals:
             changed = self.filtered(lambda d: d.active != bool(vals["active"]))
         result = super().write(vals)
         if changed:
-            day = False if vals["active"] else fields.Date.context_today(self)
-            changed.ksrisk_date_archived = day
+            today = fields.Date.context_today(self)
+            dates = (
+                {"ksrisk_date_restored": today}
+                if vals["active"]
+                else {"ksrisk_date_archived": today, "ksrisk_date_restored": False}
+            )
+            permit(changed, *_DATES).write(dates)
         return result
+
+    def _ksrisk_check_dates(self, vals):
+        """Refuse the days that an indicator counts by, but from archiving itself.
+
+        :raises AccessError: whoever asks, the superuser too
+        """
+        for name in _DATES:
+            if name in vals and not permitted(self, name):
+                raise AccessError(
+                    self.env._(
+                        "The days on which a department was archived and restored are "
+                        "not entered: archive or restore it."
+                    )
+                )
 
     def _ksrisk_get_respondent(self):
         """The user who answers for the department, empty if nobody can."""

@@ -193,6 +193,7 @@ class KsriskAnalysis(models.Model):
     def _effect_close(self, act, prepared):
         self._sign_prepared(act, prepared)
         self.deadline_ids._meet("DL-9", act.date)
+        self.measure_ids._end_requests(act)
         self.activity_unlink(["ksrisk_analysis.mail_activity_type_step"])
 
     def _effect_cancel(self, act, prepared):

@@ -77,8 +77,7 @@ class KsriskDocument(models.Model):
     # ------------------------------------------------------------------
     def _get_blocks_monitoring(self):
         """How each measure stands on the day of the information, and the totals."""
-        as_of = self._get_as_of()
-        measures = self.analysis_id.measure_ids
+        standings = self.analysis_id.measure_ids._get_standings_on(self._get_as_of())
         columns = [
             self.env._("No (measure)"),
             self.env._("Recommendation"),
@@ -90,11 +89,11 @@ class KsriskDocument(models.Model):
         ]
         rows = [
             _row(
-                measure._get_monitoring_cells(as_of),
+                measure._get_monitoring_cells(standing),
                 measure,
                 measure.recommendation_ids,
             )
-            for measure in measures
+            for measure, standing in standings.items()
         ]
         table = {
             "columns": columns,
@@ -103,25 +102,27 @@ class KsriskDocument(models.Model):
         }
         return [
             *([table] if rows else []),
-            {"heading": "", "html": _html(self._get_monitoring_total(as_of))},
+            {
+                "heading": "",
+                "html": _html(self._get_monitoring_total(standings.values())),
+            },
             *(self._get_outcome_blocks() if self.is_final else []),
         ]
 
-    def _get_monitoring_total(self, as_of):
-        measures = self.analysis_id.measure_ids
-        if not measures:
+    def _get_monitoring_total(self, standings):
+        if not standings:
             return self.env._("The plan has no measures.")
-        kept = measures.filtered(lambda measure: measure.state != "cancelled")
+        kept = [row for row in standings if row.state != "cancelled"]
         total = self.env._(
             "Total: %(total)s, carried out: %(done)s, overdue: %(overdue)s.",
             total=len(kept),
-            done=len([m for m in kept if m._is_done_on(as_of)]),
-            overdue=len([m for m in kept if m._get_days_late(as_of)]),
+            done=len([row for row in kept if row.state == "confirmed"]),
+            overdue=len([row for row in kept if row.days_late]),
         )
-        if kept == measures:
+        if len(kept) == len(standings):
             return total
         cancelled = self.env._(
-            "Cancelled by amendments of the plan: %s.", len(measures - kept)
+            "Cancelled by amendments of the plan: %s.", len(standings) - len(kept)
         )
         return f"{total} {cancelled}"
 

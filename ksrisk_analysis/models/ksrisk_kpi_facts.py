@@ -1,7 +1,7 @@
 """What was so in a company on a day: the facts that the indicators count.
 
-Each set is read once, by the rights of the user who asks, so that the number of
-queries does not depend on the number of rows.
+Each set is read once, so that the number of queries does not depend on the number of
+rows. The analyses are those that the user who asks may read; of them all rows count.
 """
 
 from datetime import date, datetime, time, timedelta
@@ -15,6 +15,11 @@ from odoo.fields import Domain
 def held_on(day, since, until=False):
     """Whether what became so on ``since`` and ceased on ``until`` was so on ``day``."""
     return bool(since) and since <= day and not (until and until <= day)
+
+
+#: Rows that a mark keeps from some readers of their analysis: they count for all, so
+#: that nobody gets another figure than the head; lists show each reader his own.
+_MARKED = ("ksrisk.risk", "ksrisk.measure")
 
 
 class Facts:
@@ -42,7 +47,10 @@ class Facts:
         return zone.localize(end).astimezone(pytz.utc).replace(tzinfo=None)
 
     def _search(self, model, domain, names):
-        return self.env[model].search_fetch(domain, names)
+        records = self.env[model]
+        if model in _MARKED:
+            records = records.sudo()  # numbers and ids alone leave this class
+        return records.search_fetch(domain, names)
 
     @cached_property
     def analyses(self):
@@ -65,9 +73,27 @@ class Facts:
     @cached_property
     def covering_analyses(self):
         """Those whose answers cover departments: the one asked for, or the year's."""
-        if self.analysis:
-            return self.analyses
-        return self.analyses.filtered(lambda a: a.order_date >= self.year_start)
+        return self.analyses if self.analysis else self.year_analyses
+
+    @cached_property
+    def signed_analyses(self):
+        """Those whose reference was signed in the year, by the day."""
+        return self.analyses.filtered(
+            lambda a: (
+                held_on(self.day, a.date_signed) and a.date_signed >= self.year_start
+            )
+        )
+
+    @cached_property
+    def year_analyses(self):
+        """The analysis of the year, of K-4 and K-5 alike.
+
+        An analysis belongs to the year in which its reference is signed, whenever it
+        was ordered; while none is, what is in progress stands for it.
+        """
+        return self.signed_analyses or self.analyses.filtered(
+            lambda a: not held_on(self.day, a.date_signed)
+        )
 
     @cached_property
     def scopes(self):
@@ -93,8 +119,12 @@ class Facts:
             Domain("company_id", "=", self.company.id)
             & (Domain("create_date", "<", self.night) | Domain("id", "in", named))
             & (
-                Domain("active", "=", True)
-                | Domain("ksrisk_date_archived", ">", self.day)
+                Domain("ksrisk_date_archived", ">", self.day)
+                | Domain("active", "=", True)
+                & (
+                    Domain("ksrisk_date_restored", "=", False)
+                    | Domain("ksrisk_date_restored", "<=", self.day)
+                )
             )
         )
         departments = (
@@ -207,7 +237,7 @@ class Facts:
     @cached_property
     def deadlines(self):
         """The deadline of each measure that was in force on the day, by measure."""
-        return {m: m._get_deadline_on(self.day) for m in self.measures}
+        return self.measures._get_deadlines_on(self.day)
 
     @cached_property
     def due_measures(self):
@@ -222,11 +252,18 @@ class Facts:
         """Rows carried out by their deadline, and confirmed by the day.
 
         What counts is the day on which the executor was done, not the one on which
-        the compliance service came to confirm it.
+        the compliance service came to confirm it, and the deadline in force on that
+        day: a postponement decided on later mends nothing.
         """
-        return (self.due_measures & self.confirmed_measures).filtered(
-            lambda m: (m.date_claimed or m.date_confirmed) <= self.deadlines[m]
-        )
+        done = self.due_measures & self.confirmed_measures
+        timely = done.browse()
+        by_day = done.grouped(lambda m: m.date_claimed or m.date_confirmed)
+        for day, measures in by_day.items():
+            deadlines = measures._get_deadlines_on(day)
+            timely |= measures.filtered(
+                lambda m, day=day, deadlines=deadlines: day <= deadlines[m]
+            )
+        return timely
 
     @cached_property
     def overdue_measures(self):

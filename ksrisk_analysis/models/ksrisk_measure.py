@@ -318,11 +318,6 @@ class KsriskMeasure(models.Model):
             )
         return super().write(vals)
 
-    def _get_deadline_on(self, day):
-        """The deadline that was in force on a day."""
-        self.ensure_one()
-        return self.date_deadline
-
     # ------------------------------------------------------------------
     # Print
     # ------------------------------------------------------------------

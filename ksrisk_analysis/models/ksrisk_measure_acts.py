@@ -104,6 +104,19 @@ class KsriskMeasure(models.Model):
 
     def _effect_confirm(self, act, prepared):
         self.activity_feedback(["ksrisk_analysis.mail_activity_type_step"])
+        self._end_requests(act)
+
+    def _effect_cancel(self, act, prepared):
+        self.activity_unlink(
+            [
+                "ksrisk_analysis.mail_activity_type_measure",
+                "ksrisk_analysis.mail_activity_type_step",
+            ]
+        )
+        self._end_requests(act)
+
+    def _end_requests(self, act):
+        """End the open requests to postpone rows on which nothing is left to do."""
         pending = self.postponement_ids.filtered(lambda p: p.state in OPEN_REQUEST)
         if pending:
             follow(pending, "lapse", act)

@@ -46,11 +46,15 @@ class KsriskReminderRule(models.Model):
         companies = self.env["res.company"].sudo()  # each company has its hour
         companies = companies.search([("ksrisk_digest_active", "=", True)])
         due = companies.filtered(lambda company: company._ksrisk_is_digest_due(now))
+        # What waits belongs to all companies: it is read once, not once for each.
+        of_all = self._get_digests(due, now) if due else {}
+        by_home = self.env["res.users"].union(*of_all).grouped("company_id")
         for company in due:
             if not company.try_lock_for_update(allow_referencing=True):
                 continue  # another run is at it
             today = company._ksrisk_today(now)
-            digests = self._get_digests(company, now)
+            users = by_home.get(company, self.env["res.users"])
+            digests = {user: of_all[user] for user in users}
             digests = self._without_sent(digests, today)
             remaining = len(digests)
             for users in split_every(batch, digests):

@@ -126,7 +126,11 @@ class KsriskReminderRule(models.Model):
 
     def _get_postponements(self, subject, state, companies):
         waiting = self.env["ksrisk.postponement"].search(
-            [("company_id", "in", companies.ids), ("state", "=", state)]
+            [
+                ("company_id", "in", companies.ids),
+                ("state", "=", state),
+                ("analysis_id.state", "not in", ENDED),
+            ]
         )
         for postponement in waiting:
             analysis = postponement.analysis_id

@@ -49,8 +49,9 @@ class ResCompany(models.Model):
     ksrisk_tz = fields.Selection(
         _tz_get,
         "Time Zone of Deadlines",
-        help="Its midnight begins the day on which a deadline is late. Empty: that of "
-        "the working schedule.",
+        help="The day of the reminders, the times of the discussion and the end of the "
+        "day of the indicators go by it. Screens mark as late what is late where the "
+        "user is. Empty: that of the working schedule.",
     )
     ksrisk_digest_active = fields.Boolean("Send Reminders", default=True)
     ksrisk_digest_hour = fields.Integer(

@@ -270,8 +270,27 @@ class TestKpi(KpiMixin, KsriskCommon):
         self.departments[1].action_archive()
         self.assertEqual(self.figure("K-4"), (1, 1, "100.0 %"))
         self.assertEqual(self.figure("K-4", day=TODAY), (2, 2, "100.0 %"))
+        self.set_today(date(2026, 3, 25))
         self.departments[1].action_unarchive()
         self.assertEqual(self.figure("K-4"), (2, 2, "100.0 %"))
+        for day, whole in ((TODAY, 2), (date(2026, 3, 20), 1), (date(2026, 3, 24), 1)):
+            self.assertEqual(self.figure("K-4", day=day)[1], whole)
+
+    def test_days_of_archiving_are_not_entered(self):
+        department = self.departments[1].sudo()
+        for name in ("ksrisk_date_archived", "ksrisk_date_restored"):
+            values = {name: date(2026, 1, 1)}
+            with self.subTest(name=name):
+                with self.assertRaises(AccessError):
+                    department.write(values)
+                with self.assertRaises(AccessError):
+                    department.create({"name": "New", **values})
+                slipped = {f"default_{name}": date(2026, 1, 1)}
+                new = department.with_context(**slipped).create({"name": "New"})
+                self.assertFalse(new[name])
+                department.action_archive()
+                with self.assertRaises(AccessError):
+                    department.write({name: False})
 
     def test_only_the_lowest_departments_by_setting(self):
         self.collected()
@@ -319,6 +338,31 @@ class TestKpi(KpiMixin, KsriskCommon):
         self.assertEqual(self.figure("K-4", day=date(2027, 1, 1))[0], 0)
         # A plan goes on in the next year.
         self.assertEqual(self.figure("K-7", day=date(2027, 1, 1))[1], 1)
+
+    def test_coverage_counts_the_analysis_of_the_year(self):
+        """The year of K-4 is that of K-5: in which the reference is signed."""
+        analysis = self.collected()
+        self.set_today(date(2027, 1, 15))
+        ids = self.departments.ids
+        for day in (date(2026, 12, 31), date(2027, 1, 15)):
+            figures = self.figures(day=day)  # in progress, ordered the year before
+            self.assertEqual(sorted(figures["K-4"]["numerator_ids"]), sorted(ids))
+            self.assertEqual(figures["K-5"]["denominator_ids"], analysis.ids)
+        self.make_findings(analysis)
+        self.agree(self.submit_reference(analysis))
+        officer = self.as_role(analysis, "head")
+        officer.action_sign_reference(self.act(date(2027, 1, 12), number="1"))
+        begun = self.make_analysis(
+            date_start=date(2027, 1, 13),
+            date_end=date(2027, 3, 31),
+            date_register=date(2027, 4, 30),
+        )
+        self.issue_order(begun, date(2027, 1, 13))
+        figures = self.figures()
+        self.assertEqual(figures["K-5"]["numerator_ids"], analysis.ids)
+        self.assertEqual(figures["K-5"]["denominator_ids"], analysis.ids)
+        self.assertEqual(figures["K-4"]["numerator"], 2)
+        self.assertEqual(self.figure("K-5", day=date(2026, 12, 31))[0], 0)
 
     def test_member_of_no_group_is_not_told_that_nothing_was_done(self):
         analysis = self.collected()
@@ -411,6 +455,22 @@ class TestKpi(KpiMixin, KsriskCommon):
             ):
                 with self.subTest(role=role), self.assertRaises(AccessError):
                     call()
+
+    def test_marked_rows_count_for_all_who_read_the_analysis(self):
+        analysis = self.reach("signed")
+        rows = (self.make_measure(analysis), analysis.risk_ids)
+        for records in rows:
+            self.as_role(records, "officer").action_mark_confidential()
+        self.approve_plan(analysis)
+        self.set_today(date(2026, 9, 1))
+        self.env.flush_all()
+        expected = self.figures()
+        self.assertEqual(expected["K-8"]["denominator"], 1)
+        self.assertEqual(expected["K-6"]["denominator"], 1)
+        self.assertEqual(self.figures("auditor"), expected)
+        for records in rows:
+            own = self.as_role(records, "auditor")
+            self.assertFalse(own.search([("id", "in", records.ids)]))
 
     def test_texts_follow_the_language(self):
         analysis = self.reach("monitoring")

@@ -10,9 +10,12 @@ from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
 
 from ..core import workflow
+from ..core.act import Act
 from ..core.languages import KK, RU
 from ..exceptions import TransitionRefused
 from ..models.ksrisk_guard_mixin import permit
+from ..models.ksrisk_kpi_facts import Facts
+from ..models.ksrisk_workflow_mixin import perform
 from .common import KsriskCommon
 
 #: Deadline in force of the measure of the common set-up, and two later days.
@@ -238,6 +241,27 @@ class TestPostponement(KsriskPostponementCommon):
         self.assertFalse(postponement.activity_ids)
         self.env.cr.precommit.run()
         self.assertFalse(self.env["ksrisk.journal"]._verify(self.company))
+
+    def test_cancelled_row_ends_an_open_request(self):
+        postponement = self.hand_in()
+        perform(
+            self.as_role(self.measure, "head"),
+            "cancel",
+            Act(date=self.today),
+        )
+        self.assertEqual(postponement.state, "withdrawn")
+        self.assertFalse(postponement.activity_ids or self.measure.activity_ids)
+
+    def test_closing_ends_an_open_request(self):
+        postponement = self.review(self.hand_in())
+        head = self.as_role(self.analysis, "head")
+        checks = ("measures_done", "final_information", "positions_register")
+        for name in (*checks, "monitoring_year"):
+            self.patch(type(head), f"_check_{name}", lambda self, act: ())
+        head.action_close({"date": self.today, "reason": "The company is reorganised"})
+        self.assertEqual(self.analysis.state, "closed")
+        self.assertEqual(postponement.state, "withdrawn")
+        self.assertFalse(postponement.activity_ids)
 
     # ------------------------------------------------------------------
     # Who
@@ -605,6 +629,67 @@ class TestPostponement(KsriskPostponementCommon):
             both._get_deadlines_on(date(2026, 4, 1)),
             {self.measure: LATER, untouched: PLANNED},
         )
+
+    def set_today(self, day):
+        before = type(self).today
+        type(self).today = day
+        self.addCleanup(setattr, type(self), "today", before)
+
+    def test_information_as_of_a_day_before_the_decision(self):
+        """What it says is what the indicators say for that day."""
+        self.set_today(date(2026, 8, 10))
+        postponement = self.ask(date_requested=date(2026, 8, 3))
+        postponement.action_submit({"reason": "Test reason"})
+        self.decide(self.review(postponement))
+        self.set_today(date(2026, 9, 1))
+        executor = self.as_role(self.measure, "respondent")
+        executor.proof = "Done"
+        executor.action_claim()
+        document = self.as_role(self.env["ksrisk.document"], "officer").create(
+            {"analysis_id": self.analysis.id, "kind": "monitoring"}
+        )
+        for day, deadline, state, late in (
+            (date(2026, 3, 11), None, None, 0),
+            (date(2026, 8, 5), "31.07.2026", "In progress", 5),
+            (date(2026, 8, 10), "30.10.2026", "In progress", 0),
+            (date(2026, 9, 1), "30.10.2026", "Claimed", 0),
+        ):
+            with self.subTest(day=day):
+                document.date_as_of = day
+                blocks = document._get_document_values("en_US")["blocks"]
+                rows = [row["cells"] for row in blocks[0].get("rows", ())]
+                facts = Facts(self.env, self.company, day, self.analysis)
+                overdue = facts.overdue_measures
+                self.assertEqual(len(overdue), 1 if late else 0)
+                if not deadline:
+                    self.assertFalse(rows)
+                    continue
+                self.assertEqual((rows[0][3], rows[0][5]), ([deadline], [state]))
+                self.assertEqual(f"Overdue by {late} days" in rows[0][6], bool(late))
+                self.assertIn(f"overdue: {len(overdue)}.", str(blocks[1]["html"]))
+
+    def test_information_as_of_a_day_before_the_cancellation(self):
+        self.set_today(date(2026, 8, 10))
+        act = Act(date=self.today)
+        perform(self.as_role(self.measure, "head"), "cancel", act)
+        for day, state in ((9, "in_progress"), (10, "cancelled")):
+            standings = self.measure._get_standings_on(date(2026, 8, day))
+            self.assertEqual(standings[self.measure].state, state)
+
+    def test_decision_after_a_late_claim_mends_nothing(self):
+        self.set_today(date(2026, 8, 3))
+        postponement = self.ask(date_requested=self.today, day=date(2026, 8, 31))
+        postponement.action_submit({"reason": "Test reason"})
+        self.review(postponement)
+        executor = self.as_role(self.measure, "respondent")
+        executor.proof = "Done"
+        executor.action_claim()
+        self.set_today(date(2026, 8, 10))
+        self.decide(postponement)
+        self.as_role(self.measure, "officer").action_confirm()
+        facts = Facts(self.env, self.company, date(2026, 9, 1), self.analysis)
+        self.assertEqual(facts.due_measures, self.measure)
+        self.assertFalse(facts.timely_measures)
 
     def test_deadlines_on_a_day_cost_the_same_for_many(self):
         self.postpone()

@@ -1,6 +1,7 @@
 """Who is reminded of what, when, and that it is never twice."""
 
 from datetime import date, datetime, timedelta
+from unittest.mock import patch
 
 from freezegun import freeze_time
 from psycopg2.errors import RestrictViolation, UniqueViolation
@@ -146,6 +147,20 @@ class TestReminders(KsriskReminderCommon):
         self.assertEqual(
             self.lines("head", friday, "signature"), [("signature_after", -1)]
         )
+        with self.env.cr.savepoint() as savepoint:
+            # An older release left the request open when the analysis was closed.
+            self.env.cr.execute("ALTER TABLE ksrisk_analysis DISABLE TRIGGER USER")
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE ksrisk_analysis SET state = 'closed', date_closed = %s,"
+                    " close_reason = 'Test reason' WHERE id = %s",
+                    self.today,
+                    self.analysis.id,
+                )
+            )
+            self.env.invalidate_all()
+            self.assertFalse(self.lines("head", friday, "signature"))
+            savepoint.rollback()
         self.as_role(postponement, "head").action_approve({})
         self.assertFalse(self.lines("head", friday, "signature"))
         # The reminders follow the deadline in force.
@@ -580,6 +595,18 @@ class TestRemindersOfTwoCompanies(KsriskReminderCommon):
             ),
             len(log),
         )
+
+    def test_items_are_read_once_for_all_companies(self):
+        measure = self.reach("monitoring").measure_ids
+        self.env["res.company"].create(
+            [{"name": name, "ksrisk_tz": "Asia/Almaty"} for name in ("Second", "Third")]
+        ).ksrisk_digest_active = True
+        rules = type(self.env["ksrisk.reminder.rule"])
+        read = rules._get_items
+        with patch.object(rules, "_get_items", autospec=True, side_effect=read) as got:
+            self.run_cron(DEADLINE)
+        self.assertEqual(got.call_count, 1)
+        self.assertIn(measure.id, self.logged("respondent").mapped("res_id"))
 
     def test_officer_reads_the_log_of_his_company_alone(self):
         measure = self.reach("monitoring").measure_ids
