@@ -18,7 +18,13 @@ _NEVER_HARD = {
     "plan_executors",
 }
 #: Kinds that are signed by themselves, not by a step of the analysis.
-SIGNED_ALONE = ("amending_order", "minutes", "monitoring", "positions")
+SIGNED_ALONE = (
+    "amending_order",
+    "announcement",
+    "minutes",
+    "monitoring",
+    "positions",
+)
 
 
 class Ball(NamedTuple):

@@ -105,7 +105,11 @@ class KsriskAnalysis(models.Model):
     def _count_late(self, name):
         return dict(
             self.env[f"ksrisk.{name}"]._read_group(
-                [("analysis_id", "in", self.ids), ("is_overdue", "=", True)],
+                [
+                    ("analysis_id", "in", self.ids),
+                    ("analysis_id.state", "not in", ENDED),
+                    ("is_overdue", "=", True),
+                ],
                 ["analysis_id"],
                 ["__count"],
             )
@@ -116,7 +120,7 @@ class KsriskAnalysis(models.Model):
             return NotImplemented
         late = fields.Domain.OR(
             fields.Domain(f"{name}_ids.is_overdue", "=", True) for name in _LATE
-        )
+        ) & fields.Domain("state", "not in", ENDED)
         return late if True in value else ~late
 
     # ------------------------------------------------------------------
@@ -237,6 +241,7 @@ class KsriskAnalysis(models.Model):
         """Lists that the board counts and opens: model, name and domain by key."""
         today = fields.Date.context_today(self)
         week = today + relativedelta(days=7)
+        running = fields.Domain("analysis_id.state", "not in", ENDED)
         late = fields.Domain("is_overdue", "=", True)
         soon = fields.Domain("date_deadline", ">=", today) & fields.Domain(
             "date_deadline", "<=", week
@@ -245,13 +250,11 @@ class KsriskAnalysis(models.Model):
             "analysis_id.state", "=", "collection"
         )
         carried_out = fields.Domain("state", "in", ("planned", "in_progress"))
-        pending = fields.Domain("date_done", "=", False) & fields.Domain(
-            "analysis_id.state", "not in", ENDED
-        )
+        pending = fields.Domain("date_done", "=", False) & running
         request, measure, deadline = (f"ksrisk.{name}" for name in _LATE)
         return {
             "late_requests": (request, self.env._("Late Requests"), late),
-            "late_measures": (measure, self.env._("Late Measures"), late),
+            "late_measures": (measure, self.env._("Late Measures"), late & running),
             "late_deadlines": (
                 deadline,
                 self.env._("Late Deadlines of the Law"),

@@ -1,6 +1,7 @@
 """“To sign”: what waits for the signature or approval of the head now."""
 
 from odoo import api, fields, models
+from odoo.tools import format_date
 
 from .deadline_words import elapsed_words
 from .ksrisk_analysis_acts import _DOCUMENT_OF
@@ -26,7 +27,33 @@ class KsriskAnalysis(models.Model):
             for ball in balls[analysis]
             if ball.holder == "head"
         ]
-        return sorted(items, key=lambda item: not item["mine"])
+        return sorted(items, key=lambda item: not item["mine"]) + self._get_to_decide()
+
+    @api.model
+    def _get_to_decide(self):
+        """Requests to postpone a measure that wait for the user's decision: each is read
+        before it is approved or refused."""
+        model = self.env["ksrisk.postponement"]
+        return [
+            {
+                "key": f"{request._name},{request.id}",
+                "title": self.env._("Decide on the postponement of a measure"),
+                "analysis": request.analysis_id.display_name,
+                "company": request.company_id.name,
+                "what": request.display_name,
+                "since": format_date(self.env, request.date_opinion),
+                "elapsed": self._put_wait(request.date_opinion),
+                "deadline": False,
+                "mine": True,
+                "head": "",
+                "model": request._name,
+                "id": request.id,
+                "action": False,
+                "analysis_id": request.analysis_id.id,
+                "document_id": False,
+            }
+            for request in model.search(model._domain_to_decide())
+        ]
 
     def _describe_signature(self, analysis, ball, deadline):
         document = self._get_signed_document(analysis, ball)

@@ -36,10 +36,16 @@ export class KsriskToSign extends Component {
   }
 
   read({document_id, analysis_id}) {
+    return document_id
+      ? this.open("ksrisk.document", document_id)
+      : this.open("ksrisk.analysis", analysis_id);
+  }
+
+  open(model, id) {
     return this.action.doAction({
       type: "ir.actions.act_window",
-      res_model: document_id ? "ksrisk.document" : "ksrisk.analysis",
-      res_id: document_id || analysis_id,
+      res_model: model,
+      res_id: id,
       views: [[false, "form"]],
     });
   }
