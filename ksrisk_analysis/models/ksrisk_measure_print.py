@@ -24,9 +24,12 @@ class KsriskMeasure(models.Model):
         """How the rows that were in the plan on a day stood then, by row.
 
         It comes from the dates of their steps, as the indicators do: what was
-        confirmed, cancelled or postponed later was not yet so.
+        confirmed, cancelled or postponed later was not yet so. Before the plan was
+        approved, the rows of its first version stand for it.
         """
-        kept = self.filtered(lambda m: held_on(day, m.date_planned))
+        planned = self.filtered("date_planned")
+        last = max(day, min(planned.mapped("date_planned"), default=day))
+        kept = planned.filtered(lambda m: held_on(last, m.date_planned))
         return {
             measure: measure._get_standing_on(day, deadline)
             for measure, deadline in kept._get_deadlines_on(day).items()
