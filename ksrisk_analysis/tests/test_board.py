@@ -144,12 +144,13 @@ class TestBall(KsriskBoardCommon):
 
     def test_findings_left_open_stay_with_the_officer(self):
         analysis, reference = self.to_agreement()
-        self.agree(reference)
         officer = self.as_role(analysis, "officer")
         answer = officer.answer_ids[0]
         self.env.cr.execute(
             "UPDATE ksrisk_answer SET is_risk = true WHERE id = %s", [answer.id]
         )
+        self.env.invalidate_all()
+        self.agree(reference)
         (ball,) = self.balls(analysis)
         self.assertEqual(ball[0], "officer")
 

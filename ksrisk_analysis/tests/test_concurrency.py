@@ -295,7 +295,7 @@ class TestConcurrency(KsriskCommon):
         with self.session("auditor") as env:
             document = env["ksrisk.analysis"].browse(analysis.id).reference_id
             self.assertEqual(document.state, "signed")
-            self.assertNotIn("Edited", str(document.content))
+            self.assertNotIn("Edited", str(document.sudo().content))
             self.assertNotEqual(document.section_ids[0].body, "<p>Edited</p>")
         self.assert_intact()
 
