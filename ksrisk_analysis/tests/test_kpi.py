@@ -477,7 +477,9 @@ class TestKpi(KpiMixin, KsriskCommon):
         self.set_today(date(2026, 8, 1))
         figures = self.figures(analysis=analysis, lang=KK)
         self.assertEqual(figures["K-8"]["text"], "0,0 %")
-        self.assertEqual(figures["K-8"]["name"], "Мерзімінде орындалған іс-шаралар")
+        self.assertEqual(
+            figures["K-8"]["name"], "Мерзімінде орындалған іс-шаралар үлесі"
+        )
         self.assertIn(
             "Алым",
             self.env["ksrisk.kpi"]
