@@ -13,7 +13,8 @@ from .discussions import announce_start, hold_discussion
 from .monitoring import monitor
 from .tables import read, read_by_code
 
-_BOARD = {KK: "Басқарма", RU: "Правление"}
+#: In the genitive, as it is printed: «Правления», решением которого …
+_BOARD = {KK: "Басқарманың", RU: "Правления"}
 #: Why it is passed that only the department concerned carries a measure out.
 _OWNER = (
     "Құжатты әзірлеуші – осы бөлімше, орындалуын комплаенс қызметі растайды. / "
