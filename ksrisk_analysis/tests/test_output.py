@@ -61,6 +61,7 @@ class OutputCommon(KsriskCommon):
         whole = "".join(text.split())
         labels = values["labels"]
         shown = {**values, "labels": {}, "lang": "", "kind": "", "blocks": []}
+        del shown["companies"]  # the head of an order, which is given as a PDF alone
         blocks = [
             {k: v for k, v in block.items() if k not in ("of", "html")}
             for block in values["blocks"]
