@@ -1,6 +1,6 @@
 import {registry} from "@web/core/registry";
 
-import {openApp, openRow, press} from "./ksrisk_tour_utils";
+import {openApp, openCard, press} from "./ksrisk_tour_utils";
 
 const tours = registry.category("web_tour.tours");
 const DIALOG = ".modal .o_form_view";
@@ -27,7 +27,7 @@ function toggle(text) {
 tours.add("ksrisk_print_zip", {
   steps: () => [
     ...openApp(),
-    ...openRow("2026"),
+    ...openCard("2026"),
     press("action_open_print"),
     line("Order", true),
     toggle("Order"),
