@@ -31,7 +31,7 @@ class KsriskAnalysis(models.Model):
 
     @api.model
     def _get_to_decide(self):
-        """Requests to postpone a measure that wait for the user's decision: each is read
+        """Requests to postpone that wait for the user's decision: each is read
         before it is approved or refused."""
         model = self.env["ksrisk.postponement"]
         return [

@@ -82,8 +82,7 @@ class KsriskPublishLine(models.TransientModel):
         if not self.is_current:
             raise UserError(
                 self.env._(
-                    "“%s”: make its public copies first: they are missing or "
-                    "outdated.",
+                    "“%s”: make its public copies first: they are missing or outdated.",
                     self.document_id.display_name,
                 )
             )
