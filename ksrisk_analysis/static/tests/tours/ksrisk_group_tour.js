@@ -33,7 +33,7 @@ tours.add("ksrisk_group_requests", {
     goBack(),
     {
       content: "What is accepted waits no more",
-      trigger: ".o_kanban_view:not(:contains(HR department))",
+      trigger: ".o_kanban_renderer:not(:contains(HR department))",
     },
     ...openCard("Finance department"),
     inState("submitted"),

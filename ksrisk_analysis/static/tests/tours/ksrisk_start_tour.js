@@ -20,9 +20,9 @@ tours.add("ksrisk_auditor_start", {
     },
     ...openCard("2026"),
     {
-      content: "No step can be done",
+      content: "No step can be done, only printed",
       trigger:
-        ".o_form_view:not(:has(.o_statusbar_buttons button[name^=action_])):not(:has(.o_form_button_save))",
+        ".o_form_view:not(:has(.o_statusbar_buttons button[name^=action_]:not([name=action_open_print]))):not(:has(.o_form_button_save))",
     },
     {
       content: "Nothing can be typed",
