@@ -4,6 +4,7 @@ import {
   confirmDialog,
   inState,
   openApp,
+  openCard,
   openMenu,
   openPage,
   openRow,
@@ -20,7 +21,7 @@ tours.add("ksrisk_executor_postpone", {
   steps: () => [
     ...openApp(),
     ...openMenu("menu_my", "measure_menu_my"),
-    ...openRow("HR department"),
+    ...openCard("days left"),
     press("action_add_progress"),
     {
       content: "The measure is given",
