@@ -15,6 +15,7 @@ OFFICER = "ksrisk_analysis.group_ksrisk_officer"
 SIGNATORY = "ksrisk_analysis.group_ksrisk_signatory"
 AUDITOR = "ksrisk_analysis.group_ksrisk_auditor"
 ADMIN = "ksrisk_analysis.group_ksrisk_admin"
+CONFIDENTIAL = "ksrisk_analysis.group_ksrisk_confidential"
 INTERNAL = "base.group_user"
 
 #: Groups whose members configure and therefore never sign (SoD-9).
@@ -529,6 +530,99 @@ POSTPONEMENT = Workflow(
     ),
 )
 
+_DECIDED = ("decided_by_id", "date_decided", "is_changed")
+_TRIAGE = (OFFICER, CONFIDENTIAL)
+
+FLAG = Workflow(
+    states=(
+        "new",
+        "review",
+        "explained",
+        "proposed",
+        "dismissed",
+        "confirmed",
+        "gone",
+    ),
+    transitions=(
+        Transition(
+            name="review",
+            sources=("new",),
+            target="review",
+            groups=_TRIAGE,
+            writes=("reviewer_id",),
+        ),
+        Transition(
+            name="explain",
+            sources=("new", "review"),
+            target="explained",
+            groups=_TRIAGE,
+            checks=("reason",),
+            writes=_DECIDED,
+        ),
+        Transition(
+            name="propose",
+            sources=("new", "review"),
+            target="proposed",
+            groups=_TRIAGE,
+            checks=("reason", "expiry"),
+            writes=("proposed_by_id",),
+        ),
+        Transition(
+            name="dismiss",
+            sources=("proposed",),
+            target="dismissed",
+            groups=(OFFICER, SIGNATORY, CONFIDENTIAL),
+            access="read",
+            not_by=("proposed_by_id",),
+            writes=_DECIDED,
+        ),
+        Transition(
+            name="keep",
+            sources=("proposed",),
+            target="review",
+            groups=(OFFICER, SIGNATORY, CONFIDENTIAL),
+            access="read",
+        ),
+        Transition(
+            name="confirm",
+            sources=("new", "review", "explained", "proposed"),
+            target="confirmed",
+            groups=_TRIAGE,
+            checks=("analysis",),
+            effects=("make_risk",),
+            writes=(*_DECIDED, "risk_id"),
+        ),
+        Transition(
+            name="reopen",
+            sources=("explained", "dismissed"),
+            target="review",
+            groups=_TRIAGE,
+        ),
+        # What runs bring about: what the data show no more, and show again.
+        Transition(
+            name="vanish",
+            sources=("new", "review", "proposed"),
+            target="gone",
+            groups=(),
+            internal=True,
+        ),
+        Transition(
+            name="return",
+            sources=("gone",),
+            target="new",
+            groups=(),
+            internal=True,
+        ),
+        Transition(
+            name="expire",
+            sources=("dismissed",),
+            target="review",
+            groups=(),
+            internal=True,
+        ),
+    ),
+)
+
 METHODOLOGY = Workflow(
     states=("draft", "published", "archived"),
     transitions=(
@@ -557,4 +651,5 @@ TABLE = {
     "ksrisk.risk": RISK,
     "ksrisk.measure": MEASURE,
     "ksrisk.postponement": POSTPONEMENT,
+    "ksrisk.flag": FLAG,
 }

@@ -1,0 +1,247 @@
+"""What a rule needs to say in SQL: companies, period, parameters, columns of a flag.
+
+Raw SQL passes by record rules: a rule always names its companies, by :meth:`Query.ours`
+or a condition that holds it.
+"""
+
+from datetime import datetime, time, timedelta
+
+import pytz
+from dateutil.relativedelta import relativedelta
+
+from odoo.tools import SQL
+
+from .ksrisk_detector_parameter import WHOLE
+
+#: How many ids of the rows behind a flag are kept with it.
+KEPT = 200
+
+#: Temporary table of (kind, company_id, id) with what changed since the last run.
+CHANGES = "ksrisk_change"
+
+COLUMNS = (
+    "company_id",
+    "res_model",
+    "res_id",
+    "key",
+    "scope_id",
+    "partner_id",
+    "score",
+    "amount",
+    "date_from",
+    "date_to",
+    "evidence",
+    "evidence_count",
+)
+
+_TYPES = {"money": "numeric", "mrp": "numeric"}
+
+
+class Query:
+    """One question to one detector.
+
+    :ivar since: first day looked at, :ivar today: the last one
+    """
+
+    def __init__(self, detector, companies, today=None, since=None, changed=False):
+        self.env = detector.env
+        self.detector = detector
+        self.companies = companies
+        self.today = today or max(c._ksrisk_now().date() for c in companies)
+        self.since = since or self.today - relativedelta(months=detector.months)
+        self.changed = changed
+        self._parameters = {p.code: p for p in detector.parameter_ids}
+
+    # ------------------------------------------------------------------
+    # Conditions
+    # ------------------------------------------------------------------
+    def ours(self, company):
+        """Condition on the column of the company. ``company``: SQL, e.g. ``o.company_id``."""
+        return SQL("%s = ANY(%s)", company, self.companies.ids)
+
+    def within(self, moment):
+        """Condition on a column of moments in UTC: it lies in the period looked at."""
+        zone = self.companies[0]._ksrisk_zone()
+        return SQL(
+            "(%(at)s >= %(first)s AND %(at)s < %(end)s)",
+            at=moment,
+            first=_midnight(self.since, zone),
+            end=_midnight(self.today + timedelta(days=1), zone),
+        )
+
+    def on_days(self, day):
+        """Condition on a column of days: it lies in the period looked at."""
+        return SQL("(%s BETWEEN %s AND %s)", day, self.since, self.today)
+
+    def only(self, company, scope):
+        """Condition on the key of recomputation: TRUE in a full run."""
+        if not self.changed:
+            return SQL("TRUE")
+        return SQL(
+            "(%s, %s) IN (SELECT company_id, id FROM %s WHERE kind = %s)",
+            company,
+            scope,
+            SQL.identifier(CHANGES),
+            self.detector.scope,
+        )
+
+    def awarded(self, order="o"):
+        """Condition: the order of ours was awarded within the period."""
+        alias = SQL.identifier(order)
+        return SQL(
+            "(%(o)s.state = 'purchase' AND %(ours)s AND %(within)s)",
+            o=alias,
+            ours=self.ours(SQL("%s.company_id", alias)),
+            within=self.within(SQL("%s.date_approve", alias)),
+        )
+
+    def direct(self, order="o"):
+        """Condition: awarded with no competition. A call-off of an agreement is none."""
+        return SQL(
+            "(%(o)s.ksrisk_method = 'single_source' OR (%(o)s.ksrisk_method IS NULL"
+            " AND %(o)s.purchase_group_id IS NULL AND %(o)s.requisition_id IS NULL))",
+            o=SQL.identifier(order),
+        )
+
+    # ------------------------------------------------------------------
+    # Values
+    # ------------------------------------------------------------------
+    def amount(self, order="o"):
+        """The order's amount in company currency: ``numeric``, without tax by default."""
+        alias = SQL.identifier(order)
+        # One basis for all companies asked at once: each amount by its own company's.
+        taxed = self.companies.filtered(lambda c: c.ksrisk_amount_basis == "total")
+        untaxed = SQL(
+            "CASE WHEN %(o)s.currency_rate = 1 THEN %(o)s.amount_untaxed"
+            " ELSE %(o)s.amount_untaxed / NULLIF(%(o)s.currency_rate, 0) END",
+            o=alias,
+        )
+        if not taxed:
+            return SQL("(%s)", untaxed)
+        if taxed == self.companies:
+            return SQL("%s.amount_total_cc", alias)
+        return SQL(
+            "(CASE WHEN %(o)s.company_id = ANY(%(taxed)s) THEN %(o)s.amount_total_cc"
+            " ELSE %(untaxed)s END)",
+            o=alias,
+            taxed=taxed.ids,
+            untaxed=untaxed,
+        )
+
+    def local(self, moment, company=None):
+        """A moment in UTC on the clock of the company (its zone knows its history)."""
+        zones = {c.id: c._ksrisk_zone().zone for c in self.companies}
+        return SQL(
+            "(%s AT TIME ZONE 'UTC' AT TIME ZONE %s)",
+            moment,
+            self._by_company(zones, company or SQL("o.company_id"), "text"),
+        )
+
+    def parameter(self, code, company=None, at=None, on=None):
+        """The value of a parameter as SQL.
+
+        :param company: SQL of the company's column, default ``o.company_id``
+        :param at: SQL of a moment in UTC on which it has to be in force
+        :param on: SQL of a day, likewise; with neither, the last day looked at
+        """
+        parameter = self._parameters[code]
+        unit = parameter.unit
+        kind = "int" if unit in WHOLE else _TYPES.get(unit, "float8")
+        values = {}
+        for one in self.companies:
+            steps = parameter._get_steps(one)
+            if at is None and on is None:
+                values[one.id] = parameter._get_value(one, self.today)
+            elif len({value for _day, value in steps}) == 1:
+                values[one.id] = steps[0][1]
+            else:
+                values[one.id] = self._stepped(steps, one, at, on, kind)
+        return self._by_company(values, company or SQL("o.company_id"), kind)
+
+    def _stepped(self, steps, company, at, on, kind):
+        """CASE over the days from which a value is in force."""
+        zone = company._ksrisk_zone()
+        whens = [
+            SQL(
+                "WHEN %s >= %s THEN %s",
+                at if on is None else on,
+                _midnight(day, zone) if on is None else day,
+                _literal(value, kind),
+            )
+            for day, value in reversed(steps[1:])
+        ]
+        return SQL(
+            "(CASE %s ELSE %s END)", SQL(" ").join(whens), _literal(steps[0][1], kind)
+        )
+
+    def _by_company(self, values, company, kind):
+        """One expression for all companies, a constant where they agree."""
+        found = [
+            value if isinstance(value, SQL) else _literal(value, kind)
+            for value in values.values()
+        ]
+        if all(one == found[0] for one in found):
+            return found[0]
+        whens = [
+            SQL("WHEN %s THEN %s", company_id, value)
+            for company_id, value in zip(values, found, strict=True)
+        ]
+        return SQL("(CASE %s %s END)", company, SQL(" ").join(whens))
+
+    # ------------------------------------------------------------------
+    # Results
+    # ------------------------------------------------------------------
+    def flags(self, *, company, model, record, score, evidence, **optional):
+        """The columns of a flag, in their order: what stands after ``SELECT``.
+
+        :param company: SQL of the company's id
+        :param model: name of the subject's model, or SQL of it
+        :param record: SQL of the subject's id
+        :param score: SQL, how far beyond the rule; the bigger, the sooner to be seen
+        :param evidence: dict by model of SQL of arrays of ids (of ints, most telling
+            first); or the SQL of the number of rows, where ``_evidence_x`` finds them
+        :param optional: SQL of ``key`` (what tells two flags of a subject apart),
+            ``scope`` (key of recomputation, default the subject), ``partner`` (vendor),
+            ``amount`` (at risk, company currency), ``date_from``, ``date_to``
+        """
+        null = SQL("NULL")
+        if isinstance(evidence, dict):
+            rows = SQL(
+                "jsonb_build_object(%s)",
+                SQL(", ").join(
+                    SQL("%s, to_jsonb((%s)[1:%s])", SQL("%s::text", name), ids, KEPT)
+                    for name, ids in evidence.items()
+                ),
+            )
+            count = SQL(" + ").join(
+                SQL("COALESCE(cardinality(%s), 0)", ids) for ids in evidence.values()
+            )
+        else:
+            rows, count = SQL("NULL"), evidence
+        columns = {
+            "company_id": SQL("%s::int", company),
+            "res_model": model if isinstance(model, SQL) else SQL("%s::text", model),
+            "res_id": SQL("%s::int", record),
+            "key": SQL("%s::text", optional.get("key", SQL("''"))),
+            "scope_id": SQL("%s::int", optional.get("scope", record)),
+            "partner_id": SQL("%s::int", optional.get("partner", null)),
+            "score": SQL("%s::float8", score),
+            "amount": SQL("%s::numeric", optional.get("amount", null)),
+            "date_from": SQL("%s::date", optional.get("date_from", null)),
+            "date_to": SQL("%s::date", optional.get("date_to", null)),
+            "evidence": SQL("%s::jsonb", rows),
+            "evidence_count": SQL("(%s)::int", count),
+        }
+        return SQL(", ").join(
+            SQL("%s AS %s", columns[name], SQL.identifier(name)) for name in COLUMNS
+        )
+
+
+def _literal(value, kind):
+    return SQL("%s::%s", value, SQL(kind))
+
+
+def _midnight(day, zone):
+    """Midnight of a day in a zone, naive UTC as Odoo keeps it."""
+    local = zone.localize(datetime.combine(day, time.min))
+    return local.astimezone(pytz.utc).replace(tzinfo=None)

@@ -1,0 +1,112 @@
+import logging
+import time
+
+from odoo import api, fields, models
+
+from .ksrisk_guard_mixin import permit
+
+_logger = logging.getLogger(__name__)
+
+
+class KsriskDetectorRunLine(models.Model):
+    """What one detector found in a run. One that fails does not stop the others."""
+
+    _name = "ksrisk.detector.run.line"
+    _inherit = ["ksrisk.guard.mixin"]
+    _description = "Result of a Detector"
+    _order = "run_id desc, sequence, id"
+    _rec_name = "detector_id"
+
+    run_id = fields.Many2one(
+        "ksrisk.detector.run", required=True, index=True, ondelete="cascade"
+    )
+    detector_id = fields.Many2one(
+        "ksrisk.detector", required=True, index=True, ondelete="cascade"
+    )
+    sequence = fields.Integer(related="detector_id.sequence", store=True)
+    state = fields.Selection(
+        [
+            ("waiting", "Waiting"),
+            ("done", "Done"),
+            ("missing", "Not available"),
+            ("failed", "Failed"),
+        ],
+        required=True,
+        readonly=True,
+        default="waiting",
+    )
+    message = fields.Text(readonly=True)
+    population = fields.Integer("Looked at", readonly=True)
+    covered = fields.Integer(
+        "With the Data", readonly=True, help="How many of them have the data needed."
+    )
+    flagged = fields.Integer(readonly=True)
+    new_count = fields.Integer("New", readonly=True)
+    changed_count = fields.Integer("Changed", readonly=True)
+    gone_count = fields.Integer("Gone", readonly=True)
+    seconds = fields.Float(readonly=True, aggregator=None)
+    params_hash = fields.Char("Rule and Parameters", readonly=True)
+
+    _guarded_fields = frozenset(
+        {
+            "run_id",
+            "detector_id",
+            "state",
+            "message",
+            "population",
+            "covered",
+            "flagged",
+            "new_count",
+            "changed_count",
+            "gone_count",
+            "seconds",
+            "params_hash",
+        }
+    )
+
+    def _compute_flags(self):
+        """Compute the detector's flags, and merge them with those that are known."""
+        self.ensure_one()
+        started = time.monotonic()
+        try:
+            with self.env.cr.savepoint():
+                values = self._get_result()
+        except Exception as error:  # the others go on, whatever is wrong with this one
+            _logger.exception("Detector %s", self.detector_id.code)
+            values = {"state": "failed", "message": str(error)}
+        values["seconds"] = time.monotonic() - started
+        permit(self, *values).write(values)
+
+    def _get_result(self):
+        detector, run = self.detector_id, self.run_id
+        if detector.missing:
+            return {"state": "missing", "message": detector.missing}
+        companies = run.company_ids
+        params_hash = detector._get_hash(companies)
+        since = run.kind == "changes" and self._get_changes_since(params_hash)
+        run._prepare()
+        if since:
+            run._find_changes(since)
+        query = detector._get_query(companies, changed=bool(since))
+        result = self.env["ksrisk.flag"]._merge(query, run, params_hash)
+        counts = detector._get_population(query) if not since else {}
+        return {
+            "state": "done",
+            "params_hash": params_hash,
+            "population": sum(total for total, _covered in counts.values()),
+            "covered": sum(covered for _total, covered in counts.values()),
+            **result,
+        }
+
+    @api.model
+    def _get_changes_since(self, params_hash):
+        """From when on changes are looked at; False where all is computed anew."""
+        known = self.search_count(
+            [
+                ("detector_id", "=", self.detector_id.id),
+                ("state", "=", "done"),
+                ("params_hash", "=", params_hash),
+            ],
+            limit=1,
+        )
+        return known and self.run_id._get_since(self.detector_id)

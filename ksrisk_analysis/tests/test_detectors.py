@@ -1,0 +1,59 @@
+"""The machinery of the detectors: parameters, runs, merging of flags."""
+
+from odoo.tests import TransactionCase, tagged
+
+
+@tagged("post_install", "-at_install")
+class TestDetectors(TransactionCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company = cls.env.company
+        cls.company.currency_id = cls.env.ref("base.KZT")
+        cls.detector = cls.env.ref("ksrisk_analysis.detector_p03")
+        cls.vendor = cls.env["res.partner"].create({"name": "Alma Trade"})
+        cls.product = cls.env["product.product"].create({"name": "Paper"})
+
+    def order(self, day, price, vendor=None):
+        order = self.env["purchase.order"].create(
+            {
+                "partner_id": (vendor or self.vendor).id,
+                "order_line": [
+                    (0, 0, {"product_id": self.product.id, "product_qty": 1, "price_unit": price, "tax_ids": False})
+                ],
+            }
+        )
+        order.button_confirm()
+        order.date_approve = day
+        return order
+
+    def run_detectors(self, kind="full"):
+        run = self.env["ksrisk.detector.run"]._request(kind, self.detector, self.company)
+        run._process()
+        return run
+
+    def test_splitting_is_flagged_and_survives(self):
+        orders = self.env["purchase.order"].union(
+            *(self.order(f"2026-10-{day:02} 06:00:00", 200000) for day in (1, 10, 20))
+        )
+        run = self.run_detectors()
+        self.assertEqual(run.line_ids.mapped("state"), ["done"], run.line_ids.message)
+        flag = self.env["ksrisk.flag"].search([("partner_id", "=", self.vendor.id)])
+        self.assertEqual(len(flag), 1)
+        self.assertEqual(flag.amount, 600000)
+        self.assertEqual(flag._get_evidence(), {"purchase.order": orders.ids})
+        self.assertEqual(run.line_ids.new_count, 1)
+        again = self.run_detectors()
+        self.assertEqual(
+            [again.line_ids[n] for n in ("new_count", "changed_count", "gone_count")],
+            [0, 0, 0],
+        )
+        orders[1].button_cancel()
+        orders[1].flush_recordset()
+        last = self.run_detectors("changes")
+        self.assertEqual(last.line_ids.gone_count, 1)
+        self.assertEqual(flag.state, "gone")
+
+    def test_approver_is_kept(self):
+        order = self.order("2026-10-01 06:00:00", 10)
+        self.assertEqual(order.ksrisk_approved_uid, self.env.user)
