@@ -56,7 +56,7 @@ class Query:
     # Conditions
     # ------------------------------------------------------------------
     def ours(self, company):
-        """Condition on the column of the company. ``company``: SQL, e.g. ``o.company_id``."""
+        """Condition on SQL ``company``, e.g. ``o.company_id``: one of those asked."""
         return SQL("%s = ANY(%s)", company, self.companies.ids)
 
     def within(self, moment):
@@ -96,7 +96,7 @@ class Query:
         )
 
     def direct(self, order="o"):
-        """Condition: awarded with no competition. A call-off of an agreement is none."""
+        """Condition: awarded with no competition; a call-off of an agreement is not."""
         return SQL(
             "(%(o)s.ksrisk_method = 'single_source' OR (%(o)s.ksrisk_method IS NULL"
             " AND %(o)s.purchase_group_id IS NULL AND %(o)s.requisition_id IS NULL))",
@@ -107,7 +107,7 @@ class Query:
     # Values
     # ------------------------------------------------------------------
     def amount(self, order="o"):
-        """The order's amount in company currency: ``numeric``, without tax by default."""
+        """The order's amount in company currency, ``numeric``, with or without tax."""
         alias = SQL.identifier(order)
         # One basis for all companies asked at once: each amount by its own company's.
         taxed = self.companies.filtered(lambda c: c.ksrisk_amount_basis == "total")

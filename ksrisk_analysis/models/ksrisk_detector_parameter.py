@@ -58,6 +58,18 @@ class KsriskDetectorParameter(models.Model):
             steps = parameter._get_own_steps(self.env.company)
             parameter.value = _at(steps, today)
 
+    def action_open_values(self):
+        """Open the values of the parameter, by the day from which they are in force."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.name,
+            "res_model": "ksrisk.detector.value",
+            "views": [(False, "list")],
+            "domain": [("parameter_id", "=", self.id)],
+            "context": {"default_parameter_id": self.id, "default_value": self.value},
+        }
+
     def _check_value(self, value):
         """Refuse what lies outside the bounds, or is no whole number where one is due.
 

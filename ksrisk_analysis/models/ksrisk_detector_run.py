@@ -132,6 +132,10 @@ class KsriskDetectorRun(models.Model):
         )
         return True
 
+    def action_refresh(self):
+        """Show how far the run is: the client reads the record again."""
+        return True
+
     def _open(self):
         return {
             "type": "ir.actions.act_window",

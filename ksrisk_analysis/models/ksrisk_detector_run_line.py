@@ -2,6 +2,7 @@ import logging
 import time
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from .ksrisk_guard_mixin import permit
 
@@ -40,6 +41,10 @@ class KsriskDetectorRunLine(models.Model):
     covered = fields.Integer(
         "With the Data", readonly=True, help="How many of them have the data needed."
     )
+    by_company = fields.Json(
+        readonly=True,
+        help="What was looked at, and what of it has the data, by company id.",
+    )
     flagged = fields.Integer(readonly=True)
     new_count = fields.Integer("New", readonly=True)
     changed_count = fields.Integer("Changed", readonly=True)
@@ -55,6 +60,7 @@ class KsriskDetectorRunLine(models.Model):
             "message",
             "population",
             "covered",
+            "by_company",
             "flagged",
             "new_count",
             "changed_count",
@@ -95,8 +101,34 @@ class KsriskDetectorRunLine(models.Model):
             "params_hash": params_hash,
             "population": sum(total for total, _covered in counts.values()),
             "covered": sum(covered for _total, covered in counts.values()),
+            "by_company": {
+                company.id: counts.get(company.id, (0, 0)) for company in companies
+            }
+            if not since
+            else False,
             **result,
         }
+
+    @api.model
+    def _get_last(self, detectors, companies):
+        """The last lines that counted the population, of some companies at least.
+
+        :return: dict of lines by detector id
+        """
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT DISTINCT ON (l.detector_id) l.detector_id, l.id
+                FROM ksrisk_detector_run_line AS l
+                WHERE l.detector_id = ANY(%s) AND l.state = 'done'
+                    AND l.by_company ?| %s
+                ORDER BY l.detector_id, l.id DESC
+                """,
+                detectors.ids,
+                [str(company_id) for company_id in companies.ids],
+            )
+        )
+        return {detector_id: self.browse(line_id) for detector_id, line_id in rows}
 
     @api.model
     def _get_changes_since(self, params_hash):

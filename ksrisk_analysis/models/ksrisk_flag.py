@@ -19,6 +19,10 @@ class KsriskFlag(models.Model):
         "ksrisk.detector", required=True, readonly=True, ondelete="restrict"
     )
     family = fields.Selection(related="detector_id.family")
+    looks_for = fields.Text(related="detector_id.looks_for")
+    why = fields.Text(related="detector_id.why")
+    innocent = fields.Text(related="detector_id.innocent")
+    to_do = fields.Text(related="detector_id.to_do")
     company_id = fields.Many2one("res.company", required=True, readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     # Who reads a confidential flag learns whom it is about by an action that the
@@ -115,7 +119,7 @@ class KsriskFlag(models.Model):
     # What it is about
     # ------------------------------------------------------------------
     def _get_subjects(self):
-        """Return {flag id: record} of what the flags are about, if it is there still."""
+        """Return {flag id: record} of what the flags are about, if there still."""
         found = {}
         flags = self.sudo()  # the rule read it for the role, which may not read it
         for model, group in flags.grouped("res_model").items():
@@ -153,6 +157,32 @@ class KsriskFlag(models.Model):
         flag = self.sudo()  # kept from the role, which opens it by the action
         finder = getattr(flag.detector_id, f"_evidence_{flag.detector_id.method}", None)
         return finder(flag) if finder else (flag.evidence or {})
+
+    def _get_copy(self):
+        """The flag as plain values, for what is frozen: its rows by name too."""
+        self.ensure_one()
+        evidence = self._get_evidence()
+        return {
+            "id": self.id,
+            "subject": self.subject,
+            "state": self.state,
+            "score": self.score,
+            "amount": self.amount,
+            "date_from": self.date_from and self.date_from.isoformat(),
+            "date_to": self.date_to and self.date_to.isoformat(),
+            "rows": {
+                model: self._get_row_names(model, ids)
+                for model, ids in evidence.items()
+            },
+        }
+
+    def _get_row_names(self, model, ids):
+        """Pairs of id and name; of a confidential flag no names are copied."""
+        if self.is_confidential or model not in self.env:
+            return [[record_id, ""] for record_id in ids]
+        # What the rule read, the role may not read.
+        records = self.env[model].sudo().browse(ids).exists()
+        return [[record.id, record.display_name] for record in records]
 
     def action_open_evidence(self, model=None):
         """Open the rows behind the flag, as far as the user may read them.

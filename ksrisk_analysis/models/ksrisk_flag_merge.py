@@ -32,7 +32,7 @@ class KsriskFlag(models.Model):
         detector = query.detector
         cr = self.env.cr
         cr.execute(SQL("DROP TABLE IF EXISTS %s", _FOUND))
-        # A plain SELECT into a table: the database makes no parallel plan for an INSERT.
+        # A SELECT into a table: the database makes no parallel plan for an INSERT.
         cr.execute(
             SQL(
                 "CREATE TEMP TABLE %s ON COMMIT DROP AS %s",

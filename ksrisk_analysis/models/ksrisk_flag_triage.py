@@ -101,7 +101,7 @@ class KsriskFlag(models.Model):
                 yield Reason(
                     flag,
                     self.env._(
-                        "%s: choose the analysis, in collection, that the risk goes to.",
+                        "%s: choose the analysis in collection that the risk goes to.",
                         flag.display_name,
                     ),
                 )

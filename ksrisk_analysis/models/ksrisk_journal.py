@@ -170,6 +170,7 @@ class KsriskJournal(models.Model):
         problems += self._verify_states(company)
         problems += self.env["ksrisk.document"]._verify_seals(company)
         problems += self.env["ksrisk.public.copy"]._verify_copies(company)
+        problems += self.env["ksrisk.signal"]._verify_signals(company)
         return problems
 
     def _iterate(self, company, batch):

@@ -45,6 +45,15 @@ class KsriskJournal(models.Model):
             "ksrisk.document.public_copy": self.env._("Public copy made"),
             "ksrisk.evidence.look": self.env._("Confidential evidence opened"),
             "ksrisk.evidence.purge": self.env._("Confidential evidence purged"),
+            "ksrisk.flag.review": self.env._("Flag taken up"),
+            "ksrisk.flag.explain": self.env._("Flag explained"),
+            "ksrisk.flag.propose": self.env._("Dismissal of a flag proposed"),
+            "ksrisk.flag.dismiss": self.env._("Flag dismissed"),
+            "ksrisk.flag.keep": self.env._("Dismissal of a flag refused"),
+            "ksrisk.flag.confirm": self.env._("Flag confirmed as a risk"),
+            "ksrisk.flag.reopen": self.env._("Flag reopened"),
+            "ksrisk.flag.look": self.env._("Confidential flag opened"),
+            "ksrisk.signal.freeze": self.env._("Computed signal used as evidence"),
             "ksrisk.export": self.env._("Confidential rows exported"),
             **{
                 f"{model}.lift_confidential": self.env._("Mark of confidence lifted")

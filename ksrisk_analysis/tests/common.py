@@ -7,6 +7,7 @@ from odoo import Command, fields
 from odoo.tests import TransactionCase, new_test_user
 
 from ..core.languages import KK, RU
+from ..models.ksrisk_guard_mixin import permit
 
 ROLES = {
     "officer": "ksrisk_analysis.group_ksrisk_officer",
@@ -27,6 +28,21 @@ def bilingual(record, **texts):
     for name, (kazakh, russian) in texts.items():
         record.with_context(lang=KK)[name] = kazakh
         record.with_context(lang=RU)[name] = russian
+
+
+def make_flag(detector, company, **values):
+    """A flag as a run leaves it, on the company's own partner unless told otherwise."""
+    model = detector.env["ksrisk.flag"].sudo()
+    values = {
+        "detector_id": detector.id,
+        "company_id": company.id,
+        "res_model": "res.partner",
+        "res_id": company.partner_id.id,
+        "key": str(model.search_count([])),
+        "amount": 600000,
+        "is_confidential": detector.is_confidential,
+    } | values
+    return permit(model, *model._guarded_fields).create(values).sudo(False)
 
 
 def make_log(measure, user):

@@ -9,7 +9,7 @@ from odoo.tests import new_test_user, tagged
 from odoo.tools import SQL
 
 from ..models.ksrisk_guard_mixin import permit
-from .common import ROLES, KsriskCommon, make_log
+from .common import ROLES, KsriskCommon, make_flag, make_log
 
 ROLES_CHECKED = (
     "officer",
@@ -37,6 +37,7 @@ _SEALED = _row(officer="r", leader="r", commissioner="r", **_READERS)
 _ANSWERS = _row(
     officer="rw", leader="rw", commissioner="rw", respondent="rw", **_READERS
 )
+_DETECTOR = _row(officer="r", leader="r", commissioner="r", admin="rwcu", **_READERS)
 _KPI = _row(officer="r", leader="r", commissioner="r", admin="rw", **_READERS)
 #: read, write, create, unlink of each role on a record of its own company; a model
 #: without a row here fails.
@@ -115,12 +116,33 @@ EXPECTED = {
         auditor="rc",
         respondent="rc",
     ),
+    "ksrisk.mrp": _LIBRARY,
+    "ksrisk.flag.reason": _LIBRARY,
+    "ksrisk.direct.reason": _LIBRARY,
+    "ksrisk.detector": _row(
+        officer="rw", leader="r", commissioner="r", admin="rwc", **_READERS
+    ),
+    "ksrisk.detector.indicator": _DETECTOR,
+    "ksrisk.detector.parameter": _row(
+        officer="r", leader="r", commissioner="r", admin="rwc", **_READERS
+    ),
+    "ksrisk.detector.value": _row(
+        officer="rwcu", leader="r", commissioner="r", admin="rwcu", **_READERS
+    ),
+    "ksrisk.detector.run": _row(officer="rw", auditor="r", admin="r"),
+    "ksrisk.detector.run.line": _row(officer="r", auditor="r", admin="r"),
+    "ksrisk.flag": _row(officer="rw", **_READERS),
+    "ksrisk.signal": _SEALED,
     "ksrisk.reminder.rule": _LIBRARY,
     "ksrisk.reminder.log": _row(officer="r", auditor="r"),
     "ksrisk.journal": _row(officer="r", auditor="r", admin="r"),
     "ksrisk.journal.head": _row(auditor="r"),
     "ksrisk.kpi": _KPI,
 }
+
+
+#: Of no company, though not everybody reads them.
+_COMMON = ("ksrisk.detector", "ksrisk.detector.indicator", "ksrisk.detector.parameter")
 
 
 class KsriskAccessCommon(KsriskCommon):
@@ -262,9 +284,10 @@ class TestAccessMatrix(KsriskAccessCommon):
             env["ksrisk.journal"].search(domain, limit=1),
             env["ksrisk.journal.head"].search(domain, limit=1),
         )
+        records += cls.get_detection(request.answer_ids[0])
         found = {record._name: record.with_env(env) for record in records}
         for name, expected in EXPECTED.items():
-            if expected in (_LIBRARY, _KPI):
+            if expected in (_LIBRARY, _KPI) and name not in found:
                 found[name] = env[name].search([], limit=1)
         return found
 
@@ -287,6 +310,34 @@ class TestAccessMatrix(KsriskAccessCommon):
             permit(log, *log._guarded_fields).create(
                 make_log(measure, cls.users["respondent"])
             ),
+        )
+
+    @classmethod
+    def get_detection(cls, answer):
+        """A detector with its parts, its run, its flag and a frozen signal."""
+        env = cls.env
+        detector = env.ref("ksrisk_analysis.detector_p03")
+        run = env["ksrisk.detector.run"]._request("full", detector, cls.company)
+        flag = make_flag(detector, cls.company)
+        signal = env["ksrisk.signal"]
+        values = {"detector_id": detector.id, "answer_id": answer.id, "hash": "-"}
+        values |= {"analysis_id": answer.analysis_id.id, "run_at": "2026-01-01"}
+        return (
+            detector,
+            detector.link_ids[0],
+            detector.parameter_ids[0],
+            env["ksrisk.detector.value"].create(
+                {
+                    "parameter_id": detector.parameter_ids[0].id,
+                    "company_id": cls.company.id,
+                    "date_from": date(2026, 1, 1),
+                    "value": 5,
+                }
+            ),
+            run,
+            run.line_ids,
+            flag,
+            permit(signal, *signal._guarded_fields).create(values),
         )
 
     def get_access(self, record, user):
@@ -319,7 +370,7 @@ class TestAccessMatrix(KsriskAccessCommon):
 
     def test_other_company(self):
         for name, record in self.records.items():
-            common = EXPECTED[name] in (_LIBRARY, _KPI)
+            common = EXPECTED[name] in (_LIBRARY, _KPI) or name in _COMMON
             for role in ROLES_CHECKED:
                 expected = EXPECTED[name][role]
                 # What a role may create of its own says nothing of this record.

@@ -10,7 +10,7 @@ from ..core.act import Act
 from ..exceptions import TransitionRefused
 from ..models.ksrisk_guard_mixin import permit
 from ..models.ksrisk_workflow_mixin import perform
-from .common import ROLES, KsriskCommon
+from .common import ROLES, KsriskCommon, make_flag
 
 PERSONAS = (
     "officer",
@@ -39,6 +39,7 @@ RECORDS = {
     "ksrisk.request": {**_CASE, "respondent": "rw"},
     "ksrisk.risk": _CASE,
     "ksrisk.measure": {**_CASE, "respondent": "rw"},
+    "ksrisk.flag": {"officer": "rw", "head": "r", "auditor": "r"},
     "ksrisk.postponement": {
         **dict.fromkeys(("leader", "commissioner", "head", "auditor"), "r"),
         "officer": "rw",
@@ -158,6 +159,7 @@ class TestWorkflowMatrix(KsriskCommon):
             maker.make_measures,
             maker.make_postponements,
             maker.make_libraries,
+            maker.make_flags,
         ):
             for record in make():
                 cls.records[record._name, record.state] = record.with_env(cls.env)
@@ -286,6 +288,33 @@ class TestWorkflowMatrix(KsriskCommon):
         archived.action_archive()
         yield archived
 
+    def make_flags(self):
+        detector = self.env.ref("ksrisk_analysis.detector_p03")
+        analysis = self.records["ksrisk.analysis", "collection"]
+        reason = self.env.ref("ksrisk_analysis.flag_reason_data_error")
+        triage = {
+            "reason_id": reason.id,
+            "note": "Checked",
+            "date_expiry": "2099-01-01",
+        }
+        for steps in (
+            (),
+            ("review",),
+            ("explain",),
+            ("propose",),
+            ("propose", "dismiss"),
+            ("confirm",),
+        ):
+            flag = self.as_role(make_flag(detector, self.company), "officer")
+            flag.write({**triage, "analysis_id": analysis.id})
+            for step in steps:
+                role = "head" if step == "dismiss" else "officer"
+                getattr(self.as_role(flag, role), f"action_{step}")()
+            yield flag
+        gone = make_flag(detector, self.company)
+        perform(gone, "vanish", self.act_of_today)
+        yield gone
+
     def confirm(self, measure):
         executor = self.as_role(measure, "respondent")
         executor.proof = "Done"
@@ -383,6 +412,9 @@ class TestWorkflowMatrix(KsriskCommon):
 
     def test_postponement(self):
         self.check_matrix("ksrisk.postponement")
+
+    def test_flag(self):
+        self.check_matrix("ksrisk.flag")
 
     def test_client_gets_the_buttons_of_the_table(self):
         for (model, state), record in self.records.items():
