@@ -101,8 +101,12 @@ class KsriskDetector(models.Model):
         help="On what legal ground private data is compared: without it a confidential "
         "detector is not switched on.",
     )
-    parameter_ids = fields.One2many("ksrisk.detector.parameter", "detector_id")
-    link_ids = fields.One2many("ksrisk.detector.indicator", "detector_id", "Indicators")
+    parameter_ids = fields.One2many(
+        "ksrisk.detector.parameter", "detector_id", copy=True
+    )
+    link_ids = fields.One2many(
+        "ksrisk.detector.indicator", "detector_id", "Indicators", copy=True
+    )
     indicator_ids = fields.Many2many(
         "ksrisk.indicator", compute="_compute_indicator_ids", string="Indicators Now"
     )
@@ -129,7 +133,8 @@ class KsriskDetector(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            vals.setdefault("active", not vals.get("is_confidential"))
+            if vals.get("is_confidential") and not vals.get("legal_basis"):
+                vals["active"] = False
         return super().create(vals_list)
 
     @api.depends("code", "name")

@@ -1,6 +1,8 @@
 """What people decide of a flag. Runs leave it as it is."""
 
 from odoo import api, fields, models
+from odoo.tools import format_date
+from odoo.tools.misc import formatLang
 
 from ..core.languages import KK, RU
 from .ksrisk_guard_mixin import permit_effect
@@ -144,18 +146,34 @@ class KsriskFlag(models.Model):
                 lambda indicator: indicator.code in codes
             )[:1]
         )
-        texts = {
-            lang: self.with_context(lang=lang)._get_risk_text() for lang in (KK, RU)
-        }
+        kazakh, russian = (self.with_context(lang=lang) for lang in (KK, RU))
         return {
             "analysis_id": self.analysis_id.id,
             "direction_id": indicator.direction_id.id,
-            "name_kk": texts[KK],
-            "name_ru": texts[RU],
+            "name_kk": kazakh._get_risk_text(),
+            "name_ru": russian._get_risk_text(),
+            "cause_kk": kazakh._get_risk_cause(),
+            "cause_ru": russian._get_risk_cause(),
             "answer_ids": [fields.Command.link(answer.id) for answer in answers],
             "department_ids": [fields.Command.set(answers.department_id.ids)],
             "is_confidential": self.is_confidential,
         }
+
+    def _get_risk_cause(self):
+        """What the data show, in the language of the context."""
+        parts = [self.detector_id.looks_for]
+        if self.amount:
+            amount = formatLang(self.env, self.amount, currency_obj=self.currency_id)
+            parts.append(self.env._("Amount: %s.", amount))
+        if self.date_to:
+            days = (self.date_from or self.date_to, self.date_to)
+            first, last = (format_date(self.env, day) for day in days)
+            parts.append(
+                self.env._("Period: %(first)s – %(last)s.", first=first, last=last)
+            )
+        if self.note:
+            parts.append(self.note)
+        return "\n".join(parts)
 
     def _get_risk_text(self):
         subject = "" if self.is_confidential else f": {self.subject}"

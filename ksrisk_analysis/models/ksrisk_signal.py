@@ -27,7 +27,7 @@ _SEALED = (
 
 
 class KsriskSignal(models.Model):
-    """Frozen for one answer: rule, parameters, rows, time. The verdict is a person's."""
+    """Frozen for one answer: rule, parameters, rows and time. A person judges it."""
 
     _name = "ksrisk.signal"
     _inherit = ["ksrisk.guard.mixin"]
