@@ -4,6 +4,7 @@ from odoo.tools import SQL
 
 from .. import sql_guards
 from ..core import words, workflow
+from .company_day import today_of
 
 #: What its author writes, until he hands the request in.
 _REQUEST = frozenset({"measure_id", "date_to", "reason", "date_requested"})
@@ -75,7 +76,7 @@ class KsriskPostponement(models.Model):
         "Requested on",
         required=True,
         copy=False,
-        default=lambda self: fields.Date.context_today(self),
+        default=today_of,
         help="Of a request on paper, its own date.",
     )
     review_note = fields.Text(

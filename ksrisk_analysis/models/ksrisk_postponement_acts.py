@@ -4,6 +4,7 @@ from odoo import fields, models
 
 from ..core import seal, words, workflow
 from ..core.languages import LANGS
+from .company_day import today_of
 from .ksrisk_guard_mixin import permit, permit_effect
 from .ksrisk_measure import OPEN_STATES as OPEN_MEASURE
 from .ksrisk_postponement import OPEN_STATES
@@ -111,7 +112,7 @@ class KsriskPostponement(models.Model):
         yield from self.measure_id._check_monitoring(act)
 
     def _check_dates(self, act):
-        today = fields.Date.context_today(self)
+        today = today_of(self)
         for postponement in self:
             if postponement.date_requested > today:
                 yield Reason(
@@ -148,7 +149,7 @@ class KsriskPostponement(models.Model):
         """The day from which a new deadline is looked at."""
         if self.state == "draft":
             return self.date_requested
-        return act.date if act else fields.Date.context_today(self)
+        return act.date if act else today_of(self)
 
     def _check_soft(self, act):
         """What passes with a reason: a long delay, one more delay, a day off."""

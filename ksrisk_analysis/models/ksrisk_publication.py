@@ -5,6 +5,7 @@ from odoo.tools import format_date
 from ..core import working_days
 from ..core.languages import LANGS
 from ..core.urls import is_page
+from .company_day import each_with_today, today_of
 from .ksrisk_workflow_mixin import Reason
 
 
@@ -26,7 +27,7 @@ class KsriskPublication(models.Model):
         related="document_id.company_id", store=True, index=True
     )
     url = fields.Char("Address", required=True)
-    date = fields.Date(required=True, default=fields.Date.context_today)
+    date = fields.Date(required=True, default=today_of)
     copy_ids = fields.Many2many(
         "ksrisk.public.copy",
         string="Published Files",
@@ -158,8 +159,7 @@ class KsriskPublication(models.Model):
 
     @api.constrains("date", "document_id")
     def _check_date(self):
-        today = fields.Date.context_today(self)
-        for publication in self:
+        for publication, today in each_with_today(self):
             document = publication.document_id
             if document.state != "signed":
                 raise ValidationError(
