@@ -68,6 +68,7 @@ from . import ksrisk_measure
 from . import ksrisk_measure_acts
 from . import ksrisk_measure_summary
 from . import ksrisk_measure_deadline
+from . import ksrisk_measure_late
 from . import ksrisk_measure_progress
 from . import ksrisk_postponement
 from . import ksrisk_postponement_acts
