@@ -45,6 +45,7 @@ class KsriskJournal(models.Model):
             "ksrisk.document.public_copy": self.env._("Public copy made"),
             "ksrisk.evidence.look": self.env._("Confidential evidence opened"),
             "ksrisk.evidence.purge": self.env._("Confidential evidence purged"),
+            "ksrisk.reminder.purge": self.env._("Reminders purged"),
             "ksrisk.export": self.env._("Confidential rows exported"),
             **{
                 f"{model}.lift_confidential": self.env._("Mark of confidence lifted")

@@ -134,6 +134,18 @@ class ResCompany(models.Model):
         "Evidence is kept for a number of months that is not negative.",
     )
 
+    ksrisk_reminder_months = fields.Integer(
+        "Reminders are Kept (Months)",
+        default=24,
+        help="So long it is kept who was reminded of what, and the messages; then both "
+        "are deleted. 0: they are always kept.",
+    )
+
+    _ksrisk_reminder_months_positive = models.Constraint(
+        "CHECK(ksrisk_reminder_months >= 0)",
+        "Reminders are kept for a number of months that is not negative.",
+    )
+
     def _ksrisk_is_working(self):
         """The company's working days, as a function of a date.
 
