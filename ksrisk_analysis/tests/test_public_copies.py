@@ -234,10 +234,10 @@ class TestPublish(ConfidentialCommon):
         super().setUp()
         self.analysis = self.reach("approved", directions=("D2",))
 
-    def get_reasons(self):
+    def get_reasons(self, **act):
         with self.assertRaises(TransitionRefused) as caught:
             self.as_role(self.analysis, "officer").action_start_monitoring(
-                {"date": self.today}
+                {"date": self.today, **act}
             )
         return caught.exception.context["reasons"]
 
@@ -272,10 +272,10 @@ class TestPublish(ConfidentialCommon):
         officer.action_start_monitoring({"date": self.today})
         self.assertEqual(self.analysis.state, "monitoring")
 
-    def test_monitoring_without_public_copies_needs_a_reason(self):
-        self.publish(self.analysis)
-        reasons = self.get_reasons()
-        self.assertEqual([reason["soft"] for reason in reasons], [True, True])
+    def test_monitoring_waits_for_public_copies_in_both_languages(self):
+        self.publish(self.analysis, with_files=False)
+        reasons = self.get_reasons(reason="The site was down")
+        self.assertEqual([reason["soft"] for reason in reasons], [False, False])
         copies = self.as_role(self.analysis.plan_id, "officer")._make_public_copies()
         plan = self.analysis.publication_ids.filtered(
             lambda p: p.document_id == self.analysis.plan_id
@@ -285,6 +285,14 @@ class TestPublish(ConfidentialCommon):
         self.assertIn("Russian", reason["message"])
         self.as_role(plan, "officer").copy_ids = copies
         self.assertEqual(len(self.get_reasons()), 1)
+        # What was on a page before the system was there passes with a reason.
+        self.env.cr.execute(
+            "UPDATE ksrisk_analysis SET mode = 'paper' WHERE id = %s",
+            (self.analysis.id,),
+        )
+        self.env.invalidate_all()
+        (reason,) = self.get_reasons()
+        self.assertTrue(reason["soft"])
 
     def test_copies_of_another_document_are_refused(self):
         self.publish(self.analysis)
