@@ -55,6 +55,7 @@ from . import ksrisk_document_section
 from . import ksrisk_document_file
 from . import ksrisk_public_copy
 from . import ksrisk_document_public
+from . import ksrisk_document_people
 from . import ksrisk_approval
 from . import ksrisk_request
 from . import ksrisk_request_summary
