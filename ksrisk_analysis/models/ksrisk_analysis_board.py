@@ -91,6 +91,7 @@ class KsriskAnalysis(models.Model):
     # Counts
     # ------------------------------------------------------------------
     @api.depends("measure_ids.state", "request_ids.state", "deadline_ids.date_done")
+    @api.depends_context("uid")
     def _compute_board_counts(self):
         late = {name: self._count_late(name) for name in _LATE}
         done, planned = Counter(), Counter()
