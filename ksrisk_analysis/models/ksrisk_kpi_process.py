@@ -184,18 +184,7 @@ class KsriskKpi(models.Model):
         """
         since = date.min if facts.analysis else facts.year_start
         entries = self.env.execute_query(
-            SQL(
-                """
-                SELECT id, res_model, res_id, jsonb_array_length(payload -> 'passed')
-                FROM ksrisk_journal
-                WHERE company_id = %(company)s
-                    AND jsonb_typeof(payload -> 'passed') = 'array'
-                    AND payload ->> 'date' BETWEEN %(since)s AND %(day)s
-                """,
-                company=facts.company.id,
-                since=since.isoformat(),
-                day=facts.day.isoformat(),
-            )
+            self._sql_passed(facts.company, since, facts.day)
         )
         by_model = {}
         for _id, model, res_id, _number in entries:
@@ -211,6 +200,22 @@ class KsriskKpi(models.Model):
             "model": "ksrisk.journal",
             "ids": [entry[0] for entry in kept],
         }
+
+    @api.model
+    def _sql_passed(self, company, since, day):
+        """The entries of warnings passed over, worded as their index is."""
+        return SQL(
+            """
+            SELECT id, res_model, res_id, jsonb_array_length(payload -> 'passed')
+            FROM ksrisk_journal
+            WHERE company_id = %(company)s AND payload ? 'passed'
+                AND jsonb_typeof(payload -> 'passed') = 'array'
+                AND payload ->> 'date' BETWEEN %(since)s AND %(day)s
+            """,
+            company=company.id,
+            since=since.isoformat(),
+            day=day.isoformat(),
+        )
 
     @api.model
     def _get_own_ids(self, facts, model, ids):
