@@ -77,7 +77,7 @@ class KsriskPostponement(models.Model):
             if not (postponement.reason or "").strip():
                 yield Reason(
                     postponement,
-                    self.env._("Write why the measure can't be done in time."),
+                    self.env._("Write why the deadline has to change."),
                 )
 
     def _check_only_one(self, act):
@@ -128,11 +128,11 @@ class KsriskPostponement(models.Model):
                         words.date_short(approved),
                     ),
                 )
-            if postponement.date_to <= postponement.date_current:
+            if postponement.date_to == postponement.date_current:
                 yield Reason(
                     postponement,
                     self.env._(
-                        "The new deadline has to be after the one in force (%s).",
+                        "The new deadline is the one in force (%s): choose another.",
                         words.date_short(postponement.date_current),
                     ),
                 )
@@ -171,7 +171,8 @@ class KsriskPostponement(models.Model):
                     soft=True,
                 )
             moves = measure.postponement_count
-            if moves >= measure.company_id.ksrisk_move_limit:
+            limit = measure.company_id.ksrisk_move_limit
+            if moves >= limit and not postponement._is_earlier():
                 yield Reason(
                     measure,
                     self.env._("The measure was postponed already (times: %s).", moves),
@@ -342,7 +343,7 @@ class KsriskPostponement(models.Model):
                 **{"from": words.date_short(self.date_from)},
             )
         return self.env._(
-            "The request to postpone to %(to)s is refused: %(reason)s",
+            "The request to move the deadline to %(to)s is refused: %(reason)s",
             to=words.date_short(self.date_to),
             reason=self.decision_note,
         )
