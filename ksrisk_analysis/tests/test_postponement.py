@@ -338,7 +338,7 @@ class TestPostponement(KsriskPostponementCommon):
                 self.assertEqual(self.measure.date_deadline, PLANNED)
                 with self.assertRaises(AccessError):
                     self.as_role(asked, "leader").action_approve(self.act(self.today))
-                self.review(asked)
+                self.review(asked, reason="Test reason")
                 self.decide(asked)
                 self.assertRecordValues(
                     self.measure,
