@@ -61,6 +61,24 @@ FUNCTIONS = {
             RETURN NEW;
         END
     """,
+    # A row that names people is deleted when the term of its company is over, and not
+    # before. TG_ARGV: the column of the company that holds the term, in months. The day
+    # of a company may be ahead of the server's by one.
+    "ksrisk_guard_term": """
+        DECLARE
+            months integer;
+        BEGIN
+            EXECUTE format('SELECT %I FROM res_company WHERE id = $1', TG_ARGV[0])
+                INTO months USING OLD.company_id;
+            IF months > 0
+                AND OLD.date + make_interval(months => months) <= CURRENT_DATE + 1
+            THEN
+                RETURN OLD;
+            END IF;
+            RAISE EXCEPTION '% %: a sealed row is kept for its term',
+                TG_TABLE_NAME, OLD.id USING ERRCODE = 'restrict_violation';
+        END
+    """,
     # The file of a seal keeps its content, its record and its existence; where the
     # content is stored may change. Verification reads what is stored there.
     # TG_ARGV: the table that says which files are sealed.
@@ -93,12 +111,13 @@ def guard_state(cr, table, workflow):
     )
 
 
-def guard_seal(cr, table, sealed, when=None, kind="seal"):
+def guard_seal(cr, table, sealed, when=None, kind="seal", term=None):
     """Refuse to change the ``sealed`` columns of ``table``, and to delete its rows.
 
     :param sealed: columns that do not change, all of them there
     :param when: :class:`SQL` condition on ``OLD`` that tells a sealed row, default all
     :param kind: name of the seal, for a table whose columns are sealed at two moments
+    :param term: column of the company with a term in months, after which rows go
     :raises ValueError: no column, or one that the table lacks, would guard nothing
     """
     sealed = sorted(sealed)
@@ -106,7 +125,10 @@ def guard_seal(cr, table, sealed, when=None, kind="seal"):
     if not sealed or missing:
         raise ValueError(f"{table}: no sealed columns {sorted(missing)}")
     name = "ksrisk_guard_seal"
-    _install(cr, table, kind, "BEFORE UPDATE OR DELETE", name, when=when, args=sealed)
+    event = "BEFORE UPDATE" if term else "BEFORE UPDATE OR DELETE"
+    _install(cr, table, kind, event, name, when=when, args=sealed)
+    if term:
+        _install(cr, table, "term", "BEFORE DELETE", "ksrisk_guard_term", args=[term])
     _install(cr, table, "truncate", "BEFORE TRUNCATE", name, each="STATEMENT")
 
 

@@ -77,38 +77,31 @@ def _rows_without(rows: list, hidden: set) -> list:
     return kept + [heading] * bool(heading and not under)
 
 
-def replaced(values: Any, lines: dict[str, str], parts: dict[str, str]) -> Any:
+def replaced(
+    values: Any, lines: dict[str, str], change: Callable[[str, bool], str]
+) -> Any:
     """The values with other words for people.
 
     :param lines: what to print instead of a whole text
-    :param parts: what to print instead of a part of one
+    :param change: gives a text with the names of people replaced; the second argument
+        says whether it is HTML
     """
-    parts = {
-        form: new
-        for part, new in sorted(parts.items(), key=lambda pair: -len(pair[0]))
-        for form in (part, html.escape(part))
-    }
 
-    def replace(text):
-        text = lines.get(text, text)
-        for part, new in parts.items():
-            text = text.replace(part, new)
-        return text
+    def replace(value, is_html=False):
+        if isinstance(value, str):
+            return lines[value] if value in lines else change(value, is_html)
+        if isinstance(value, dict):
+            return {
+                key: item
+                if key in ("of", "lang", "kind")
+                else replace(item, key == "html")
+                for key, item in value.items()
+            }
+        if isinstance(value, list):
+            return [replace(item) for item in value]
+        return value
 
-    return _mapped(values, replace)
-
-
-def _mapped(value: Any, change: Callable[[str], str]) -> Any:
-    if isinstance(value, str):
-        return change(value)
-    if isinstance(value, dict):
-        return {
-            key: item if key in ("of", "lang", "kind") else _mapped(item, change)
-            for key, item in value.items()
-        }
-    if isinstance(value, list):
-        return [_mapped(item, change) for item in value]
-    return value
+    return replace(values)
 
 
 # ----------------------------------------------------------------------
@@ -154,7 +147,7 @@ def leaks(values: dict, secret: dict[str, str]) -> list[tuple[int | None, str]]:
     return [
         (index, secret[form])
         for index, place in places
-        for form in _found(normal("\n".join(_texts(place))), secret)
+        for form in _found(normal("\n".join(texts(place))), secret)
     ]
 
 
@@ -168,13 +161,14 @@ def _found(text: str, secret: dict[str, str]) -> list[str]:
     ]
 
 
-def _texts(value: Any) -> Iterator[str]:
+def texts(value: Any) -> Iterator[str]:
+    """All texts of a value, but not what it prints."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
         for key, item in value.items():
             if key != "of":
-                yield from _texts(item)
+                yield from texts(item)
     elif isinstance(value, list):
         for item in value:
-            yield from _texts(item)
+            yield from texts(item)

@@ -55,6 +55,7 @@ from . import ksrisk_document_section
 from . import ksrisk_document_file
 from . import ksrisk_public_copy
 from . import ksrisk_document_public
+from . import ksrisk_document_people
 from . import ksrisk_approval
 from . import ksrisk_request
 from . import ksrisk_request_summary
@@ -68,6 +69,7 @@ from . import ksrisk_measure
 from . import ksrisk_measure_acts
 from . import ksrisk_measure_summary
 from . import ksrisk_measure_deadline
+from . import ksrisk_measure_late
 from . import ksrisk_measure_progress
 from . import ksrisk_postponement
 from . import ksrisk_postponement_acts

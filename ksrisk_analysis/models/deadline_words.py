@@ -1,15 +1,19 @@
 """How long there is until a day, in words: its meaning never hangs on a colour."""
 
-from odoo import fields
-
 from ..core.days import distance
+from .company_day import today_of
 
 
-def deadline_words(env, day):
-    """How far a deadline is: “6 days left”, “due today”, “4 days late”."""
+def deadline_words(record, day, today=None):
+    """How far a deadline is: “6 days left”, “due today”, “4 days late”.
+
+    :param record: whose deadline it is: the day of its company counts
+    :param today: the day to count from, default today
+    """
     if not day:
         return ""
-    code, days = distance(day, fields.Date.context_today(env["ksrisk.analysis"]))
+    env = record.env
+    code, days = distance(day, today or today_of(record))
     if code == "late":
         return env._("1 day late") if days == 1 else env._("%s days late", days)
     if code == "left":
@@ -17,11 +21,12 @@ def deadline_words(env, day):
     return env._("due today") if code == "today" else env._("due tomorrow")
 
 
-def elapsed_words(env, day):
+def elapsed_words(record, day):
     """How long ago a day was: “since today”, “for 14 days”."""
     if not day:
         return ""
-    days = (fields.Date.context_today(env["ksrisk.analysis"]) - day).days
+    env = record.env
+    days = (today_of(record) - day).days
     if days < 1:
         return env._("since today")
     return env._("for 1 day") if days == 1 else env._("for %s days", days)

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from .company_day import today_of
 from .ksrisk_cited_mixin import READERS
 from .ksrisk_guard_mixin import permit, permitted
 
@@ -93,7 +94,7 @@ class HrDepartment(models.Model):
             changed = self.filtered(lambda d: d.active != bool(vals["active"]))
         result = super().write(vals)
         if changed:
-            today = fields.Date.context_today(self)
+            today = today_of(self)
             dates = (
                 {"ksrisk_date_restored": today}
                 if vals["active"]

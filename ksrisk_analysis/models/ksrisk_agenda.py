@@ -3,7 +3,9 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from .company_day import each_with_today, over_by_today
 from .ksrisk_deadline import ENDED
+from .ksrisk_measure_late import sql_claimed_late
 
 #: What is due, by the model that it lives in.
 KINDS = {
@@ -11,6 +13,9 @@ KINDS = {
     "ksrisk.request": "request",
     "ksrisk.measure": "measure",
 }
+
+#: What tells of a measure whether its claim was late, in the order of its arguments.
+_OF_CLAIM = ("id", "state", "date_claimed", "date_deadline")
 
 
 class KsriskAgenda(models.Model):
@@ -26,10 +31,12 @@ class KsriskAgenda(models.Model):
         "ksrisk.measure": [
             "analysis_id",
             "company_id",
+            "date_claimed",
             "date_deadline",
             "is_confidential",
             "state",
         ],
+        "ksrisk.postponement": ["measure_id", "date_act", "date_from", "state"],
     }
     _order = "date_deadline, id"
 
@@ -56,6 +63,11 @@ class KsriskAgenda(models.Model):
     res_model = fields.Char("Model", readonly=True)
     res_id = fields.Many2oneReference("Id", model_field="res_model", readonly=True)
     is_confidential = fields.Boolean("Confidential", readonly=True)
+    is_late = fields.Boolean(
+        readonly=True,
+        export_string_translation=False,
+        help="Handed in after its deadline: it stays late while it waits.",
+    )
     record = fields.Reference(
         selection="_selection_record", compute="_compute_record", string="Open"
     )
@@ -79,7 +91,7 @@ class KsriskAgenda(models.Model):
                 CASE WHEN d.date_done IS NULL THEN 'open' ELSE 'done' END AS state,
                 d.date_deadline, d.analysis_id, d.company_id,
                 'ksrisk.deadline' AS res_model, d.id AS res_id,
-                FALSE AS is_confidential
+                FALSE AS is_confidential, FALSE AS is_late
             FROM ksrisk_deadline AS d
             JOIN ksrisk_analysis AS a ON a.id = d.analysis_id
             WHERE d.date_done IS NOT NULL OR a.state NOT IN %(ended)s
@@ -88,7 +100,7 @@ class KsriskAgenda(models.Model):
                 CASE r.state WHEN 'accepted' THEN 'done'
                     WHEN 'submitted' THEN 'waiting' ELSE 'open' END,
                 r.date_deadline, r.analysis_id, r.company_id,
-                'ksrisk.request', r.id, FALSE
+                'ksrisk.request', r.id, FALSE, FALSE
             FROM ksrisk_request AS r
             JOIN ksrisk_analysis AS a ON a.id = r.analysis_id
             WHERE r.date_deadline IS NOT NULL AND (r.state = 'accepted'
@@ -98,11 +110,14 @@ class KsriskAgenda(models.Model):
                 CASE m.state WHEN 'confirmed' THEN 'done'
                     WHEN 'claimed' THEN 'waiting' ELSE 'open' END,
                 m.date_deadline, m.analysis_id, m.company_id,
-                'ksrisk.measure', m.id, m.is_confidential IS TRUE
+                'ksrisk.measure', m.id, m.is_confidential IS TRUE, %(late)s
             FROM ksrisk_measure AS m
             WHERE m.date_deadline IS NOT NULL AND m.state NOT IN ('draft', 'cancelled')
             """,
             ended=ENDED,
+            late=sql_claimed_late(
+                *(SQL.identifier("m", name) for name in _OF_CLAIM),
+            ),
         )
 
     @api.model
@@ -137,18 +152,17 @@ class KsriskAgenda(models.Model):
                 "measure": lambda measure: measure.executor_text,
             }[row.kind](record)
 
-    @api.depends("date_deadline", "state")
+    @api.depends("date_deadline", "state", "is_late")
     def _compute_is_overdue(self):
-        today = fields.Date.context_today(self)
-        for row in self:
-            row.is_overdue = row.state == "open" and row.date_deadline < today
+        for row, today in each_with_today(self):
+            over = row.state == "open" and row.date_deadline < today
+            row.is_overdue = over or row.is_late
 
     def _search_is_overdue(self, operator, value):
         if operator != "in":
             return NotImplemented
-        overdue = fields.Domain("state", "=", "open") & fields.Domain(
-            "date_deadline", "<", fields.Date.context_today(self)
-        )
+        over = fields.Domain("state", "=", "open") & over_by_today(self.env)
+        overdue = over | fields.Domain("is_late", "=", True)
         return overdue if True in value else ~overdue
 
     @api.depends("res_model", "res_id")

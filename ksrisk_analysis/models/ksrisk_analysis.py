@@ -3,6 +3,7 @@ from odoo.exceptions import UserError, ValidationError
 
 from ..core.languages import KK, RU
 from .bilingual import side
+from .company_day import today_of
 
 #: Notes that a step rests on, with the fact after which they stay.
 _GROUNDS = {
@@ -281,7 +282,7 @@ class KsriskAnalysis(models.Model):
     @api.model
     def _default_law(self):
         return self.env["ksrisk.legal.act"].search(
-            self.env["ksrisk.legal.act"]._domain_in_force(fields.Date.today())
+            self.env["ksrisk.legal.act"]._domain_in_force(today_of(self))
             & fields.Domain("code", "in", ["law_art8", "typical_rules"])
         )
 

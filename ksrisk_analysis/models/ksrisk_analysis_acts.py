@@ -2,6 +2,7 @@
 
 from odoo import api, fields, models
 
+from .company_day import today_of
 from .ksrisk_guard_mixin import permit_effect
 from .ksrisk_request import OPEN_STATES
 from .ksrisk_workflow_mixin import follow
@@ -257,7 +258,7 @@ class KsriskAnalysis(models.Model):
                 ["ksrisk_analysis.mail_activity_type_request"]
             )
             if analysis.state == "collection" and analysis.mode == "system":
-                analysis.scope_ids._create_requests(fields.Date.context_today(self))
+                analysis.scope_ids._create_requests(today_of(self))
             analysis._update_requests()
 
     def _update_requests(self):

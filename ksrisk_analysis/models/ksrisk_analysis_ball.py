@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from odoo import fields, models
 
+from .company_day import today_of
+
 #: Checks that only warn, or that only the date of an act can fail: they hold nobody up.
 _NEVER_HARD = {
     "coverage",
@@ -326,7 +328,7 @@ class KsriskAnalysis(models.Model):
                 yield analysis._ball_of_executors(known)
             if not known["claimed"] and not known["open"]:
                 done |= analysis
-        today = fields.Date.context_today(self)
+        today = today_of(self)
         for analysis, number in done._count_hard("close").items():
             horizon = analysis._get_deadline("DL-9").date_deadline
             since = facts[analysis]["date_confirmed"] or analysis.date_published

@@ -8,6 +8,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+from .company_day import domain_of_today, today_of
 from .deadline_words import deadline_words, elapsed_words
 from .ksrisk_deadline import ENDED
 
@@ -15,6 +16,12 @@ from .ksrisk_deadline import ENDED
 _NAMES = 3
 #: What is late, by model: each has the search field ``is_overdue``.
 _LATE = ("request", "measure", "deadline")
+
+
+def _within_a_week(today):
+    return fields.Domain("date_deadline", ">=", today) & fields.Domain(
+        "date_deadline", "<=", today + relativedelta(days=7)
+    )
 
 
 class KsriskAnalysis(models.Model):
@@ -84,6 +91,7 @@ class KsriskAnalysis(models.Model):
     # Counts
     # ------------------------------------------------------------------
     @api.depends("measure_ids.state", "request_ids.state", "deadline_ids.date_done")
+    @api.depends_context("uid")
     def _compute_board_counts(self):
         late = {name: self._count_late(name) for name in _LATE}
         done, planned = Counter(), Counter()
@@ -133,7 +141,7 @@ class KsriskAnalysis(models.Model):
         deadlines = self._get_next_deadlines()
         for analysis in self:
             analysis.board = {
-                "balls": [self._describe_ball(ball) for ball in balls[analysis]],
+                "balls": [analysis._describe_ball(b) for b in balls[analysis]],
                 "deadline": self._describe_deadline(deadlines.get(analysis._origin)),
             }
 
@@ -146,7 +154,7 @@ class KsriskAnalysis(models.Model):
             "names": ", ".join(names),
             "step": ball.step,
             "since": format_date(self.env, ball.since),
-            "elapsed": elapsed_words(self.env, ball.since),
+            "elapsed": elapsed_words(self, ball.since),
             "mine": self.env.user in ball.users,
         }
 
@@ -157,8 +165,8 @@ class KsriskAnalysis(models.Model):
         return {
             "name": deadline.rule_id.name,
             "date": format_date(self.env, day),
-            "words": deadline_words(self.env, day),
-            "late": day < fields.Date.context_today(self),
+            "words": deadline_words(deadline, day),
+            "late": day < today_of(deadline),
         }
 
     def _get_next_deadlines(self):
@@ -239,13 +247,9 @@ class KsriskAnalysis(models.Model):
     @api.model
     def _get_board_lists(self):
         """Lists that the board counts and opens: model, name and domain by key."""
-        today = fields.Date.context_today(self)
-        week = today + relativedelta(days=7)
         running = fields.Domain("analysis_id.state", "not in", ENDED)
         late = fields.Domain("is_overdue", "=", True)
-        soon = fields.Domain("date_deadline", ">=", today) & fields.Domain(
-            "date_deadline", "<=", week
-        )
+        soon = domain_of_today(self.env, _within_a_week)
         answering = fields.Domain("state", "in", ("sent", "returned")) & fields.Domain(
             "analysis_id.state", "=", "collection"
         )

@@ -2,9 +2,10 @@
 passed with a typed reason. Each check gets the act, or None when only the gate asks.
 """
 
-from odoo import fields, models
+from odoo import models
 from odoo.tools import format_date
 
+from .company_day import today_of
 from .ksrisk_workflow_mixin import Reason
 
 
@@ -272,7 +273,7 @@ class KsriskAnalysis(models.Model):
             yield Reason(row, self.env._("%s: choose who answers.", row.display_name))
 
     def _check_term_not_over(self, act):
-        day = act.date if act else fields.Date.context_today(self)
+        day = act.date if act else today_of(self)
         for analysis in self:
             if analysis.date_end and day > analysis.date_end:
                 yield Reason(

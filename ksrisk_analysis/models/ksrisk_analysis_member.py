@@ -75,6 +75,10 @@ class KsriskAnalysisMember(models.Model):
                 f"{member.sudo().partner_id.name or ''} ({roles.get(member.role, '')})"
             )
 
+    def _get_public_name(self):
+        """Who a member is, without his name."""
+        return self.position or self.env._("member of the group")
+
     @api.onchange("user_id")
     def _onchange_user_id(self):
         job = self.user_id.sudo().employee_id.job_id

@@ -66,6 +66,7 @@ class KsriskAnalysis(models.Model):
             analysis.date_next_deadline = deadlines.get(analysis._origin)
 
     @api.depends("request_ids.state")
+    @api.depends_context("uid")
     def _compute_request_count(self):
         groups = self.env["ksrisk.request"]._read_group(
             [("analysis_id", "in", self.ids)], ["analysis_id", "state"], ["__count"]
@@ -94,6 +95,7 @@ class KsriskAnalysis(models.Model):
         return self.env["ksrisk.publish"]._start(self)
 
     @api.depends("risk_ids", "measure_ids", "document_ids", "discussion_ids")
+    @api.depends_context("uid")
     def _compute_counts(self):
         for name in ("risk", "measure", "document", "discussion"):
             counts = dict(

@@ -1,8 +1,9 @@
 """“To sign”: what waits for the signature or approval of the head now."""
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.tools import format_date
 
+from .company_day import today_of
 from .deadline_words import elapsed_words
 from .ksrisk_analysis_acts import _DOCUMENT_OF
 from .ksrisk_deadline import ENDED
@@ -77,8 +78,8 @@ class KsriskAnalysis(models.Model):
 
     def _put_wait(self, since):
         """How long it has waited; nothing on the day itself, which is named."""
-        today = fields.Date.context_today(self)
-        return elapsed_words(self.env, since) if since and since < today else ""
+        today = today_of(self)
+        return elapsed_words(self, since) if since and since < today else ""
 
     def _get_signed_document(self, analysis, ball):
         """The document that is there already; orders are made when they are signed."""

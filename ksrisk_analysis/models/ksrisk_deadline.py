@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .company_day import each_with_today, over_by_today, today_of
 from .ksrisk_deadline_rule import UNITS
 from .ksrisk_guard_mixin import permit, permit_effect
 from .ksrisk_journal import journal
@@ -70,8 +71,7 @@ class KsriskDeadline(models.Model):
 
     @api.depends("date_deadline", "date_done", "analysis_id.state")
     def _compute_delay(self):
-        today = fields.Date.context_today(self)
-        for deadline in self:
+        for deadline, today in each_with_today(self):
             days = ((deadline.date_done or today) - deadline.date_deadline).days
             deadline.delay = max(days, 0)
             deadline.is_overdue = (
@@ -85,7 +85,7 @@ class KsriskDeadline(models.Model):
             return NotImplemented
         overdue = (
             fields.Domain("date_done", "=", False)
-            & fields.Domain("date_deadline", "<", fields.Date.context_today(self))
+            & over_by_today(self.env)
             & fields.Domain("analysis_id.state", "not in", ENDED)
         )
         return overdue if True in value else ~overdue
@@ -153,9 +153,8 @@ class KsriskDeadline(models.Model):
         :raises UserError: the day is in the future, or before the deadline runs
         """
         self.check_access("write")
-        today = fields.Date.context_today(self)
-        day = fields.Date.to_date(date) or today
-        for deadline in self:
+        day = fields.Date.to_date(date) or today_of(self)
+        for deadline, today in each_with_today(self):
             if not deadline.date_trigger <= day <= today:
                 raise UserError(
                     self.env._(

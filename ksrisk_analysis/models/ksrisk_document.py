@@ -131,6 +131,8 @@ class KsriskDocument(models.Model):
         "ksrisk.document.file", "document_id", "Sealed Files", readonly=True, copy=False
     )
 
+    # Each search of files asks for them, and few are.
+    _confidential_idx = models.Index("(analysis_id) WHERE is_confidential IS TRUE")
     _version_unique = models.UniqueIndex(
         "(analysis_id, kind, version)"
         " WHERE kind NOT IN ('monitoring', 'minutes', 'announcement')",

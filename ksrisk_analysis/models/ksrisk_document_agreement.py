@@ -78,4 +78,4 @@ class KsriskDocument(models.Model):
             due = document.state == "submitted" and document.kind == "reference"
             day = due and document.analysis_id._get_deadline("DL-5").date_deadline
             document.vote_deadline = day
-            document.vote_deadline_text = deadline_words(self.env, day)
+            document.vote_deadline_text = deadline_words(document, day)

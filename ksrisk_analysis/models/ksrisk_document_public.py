@@ -6,7 +6,7 @@ people that a publication has no need of. Before it is stored, every text of it 
 searched for every text of what is marked.
 """
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..core import public_copy, seal, words, workflow
@@ -127,7 +127,7 @@ class KsriskDocument(models.Model):
         if not self.env.user.has_group(workflow.OFFICER):
             raise AccessError(self.env._("The compliance service makes public copies."))
         for document in self:
-            if document.state != "signed" or document.kind not in PUBLIC_KINDS:
+            if document.state != "signed" or not document._is_publishable():
                 raise UserError(
                     self.env._(
                         "“%s”: a public copy is made of a signed reference, plan or "
@@ -166,41 +166,9 @@ class KsriskDocument(models.Model):
             made[lang] = values, count
         return made
 
-    def _without_people(self, values):
-        """The values without the names of executors and, if so set, of members."""
-        executors = self.analysis_id.measure_ids.executor_ids.filtered("employee_id")
-        lines = {
-            executor.display_name: executor._get_public_name() for executor in executors
-        }
-        signer = words.initials(self.signer_name or "")
-        keep = {signer, self.signer_name}
-        if self.kind == "positions":
-            keep = set()  # domain.md 4.9: no personal names in the published version
-        elif not self.company_id.ksrisk_public_hide_members:
-            return public_copy.replaced(values, lines, {})
-        signatures = [
-            {**line, "name": line["name"] if line["name"] in keep else ""}
-            for line in values["signatures"]
-        ]
-        values = {**values, "signatures": signatures}
-        if not keep and values["approval"]:
-            signed = self.env._("(signed)")
-            approval = values["approval"]
-            name = approval["name"] and signed
-            values["approval"] = {**approval, "name": name}
-        parts = {
-            name: member.position or self.env._("member of the group")
-            for member in self.analysis_id.member_ids
-            for name in self._get_forms(member.partner_id.name)
-            if name not in keep
-        }
-        return public_copy.replaced(values, lines, parts)
-
-    @api.model
-    def _get_forms(self, name):
-        """How documents print the name of a person."""
-        forms = {name, words.initials(name or ""), words.initials(name or "", True)}
-        return {form for form in forms if form}
+    def _is_publishable(self):
+        """Whether it is a kind of document that is published."""
+        return self.kind in PUBLIC_KINDS
 
     def _get_public_notes(self, hidden, count):
         """What a copy says of itself, in the language of the context."""

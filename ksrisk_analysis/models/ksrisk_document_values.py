@@ -16,11 +16,12 @@ from datetime import date
 
 from markupsafe import Markup
 
-from odoo import fields, models
+from odoo import models
 
 from ..core import seal, words
 from ..core.languages import LANGS, SUFFIX
 from .bilingual import stored_texts
+from .company_day import today_of
 
 #: Kinds with the head of an order, and those with an approval block.
 _ORDERS = ("order", "amending_order", "closing", "cancellation")
@@ -158,7 +159,7 @@ class KsriskDocument(models.Model):
 
     def _get_as_of(self):
         """The day whose state of affairs the document tells."""
-        return self.date_as_of or fields.Date.context_today(self)
+        return self.date_as_of or today_of(self)
 
     def _get_company_names(self):
         """The company's names at the head of an order: both where both exist."""

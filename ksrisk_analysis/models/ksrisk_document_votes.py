@@ -4,6 +4,7 @@ from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 
+from .company_day import today_of
 from .ksrisk_guard_mixin import permit
 from .ksrisk_journal import journal
 from .ksrisk_workflow_mixin import Reason
@@ -34,7 +35,7 @@ class KsriskDocument(models.Model):
         self.ensure_one()
         self.check_access("read")
         document = self.sudo()
-        today = fields.Date.context_today(self)
+        today = today_of(self)
         day = fields.Date.to_date(date) or today
         member = document._get_voter(member_id, scan_ids)
         document._check_vote(member, decision, comment, day, scan_ids)
@@ -122,7 +123,7 @@ class KsriskDocument(models.Model):
     def _check_vote(self, member, decision, comment, day, scan_ids):
         if self.state != "submitted":
             raise UserError(self.env._("The document is not submitted for agreement."))
-        if day > fields.Date.context_today(self) or day < self.date_submitted:
+        if day > today_of(self) or day < self.date_submitted:
             raise UserError(
                 self.env._(
                     "A vote is dated between the submission (%s) and today.",

@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..core import seal
+from .company_day import today_of
 from .ksrisk_confidential_mixin import CONFIDENTIAL
 from .ksrisk_guard_mixin import permit
 from .ksrisk_journal import journal
@@ -139,11 +140,12 @@ class KsriskEvidence(models.Model):
 
         The record stays: an answer that cites it still says that there was a proof.
         """
-        today = fields.Date.context_today(self)
         for company in self.env["res.company"].search(
             [("ksrisk_evidence_months", ">", 0)]
         ):
-            last = today - relativedelta(months=company.ksrisk_evidence_months)
+            last = company._ksrisk_today() - relativedelta(
+                months=company.ksrisk_evidence_months
+            )
             self._get_over(company, last)._purge()
 
     @api.model
@@ -171,7 +173,7 @@ class KsriskEvidence(models.Model):
             values = {
                 **_PURGED,
                 "name": self.env._("Confidential evidence, purged"),
-                "date_purged": fields.Date.context_today(self),
+                "date_purged": today_of(evidence),
             }
             permit(evidence, *values).write(values)
             files.unlink()

@@ -76,7 +76,7 @@ class KsriskExecutor(models.Model):
             note = f"({executor.note})" if executor.note else ""
             executor.display_name = f"{name} {note}".strip()
 
-    def _get_public_name(self):
+    def _get_public_name(self, with_note=True):
         """Who executes, without a person's name: the post and the department."""
         employee = self.sudo().employee_id
         department = employee.department_id
@@ -86,7 +86,7 @@ class KsriskExecutor(models.Model):
             department.name if department.manager_id != employee else False,
         )
         name = ", ".join(part for part in parts if part) or department.name
-        note = f" ({self.note})" if self.note else ""
+        note = f" ({self.note})" if self.note and with_note else ""
         return f"{name or self.env._('employee of the company')}{note}"
 
     def _compute_is_sealed(self):

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from odoo import fields, models
+from odoo import models
 from odoo.tools import split_every
 
 from ..core import words, xlsx
 from ..core.languages import LANGS, SUFFIX
+from .company_day import today_of
 from .ksrisk_journal import journal
 
 #: As many records as Odoo fetches at once.
@@ -120,7 +121,7 @@ class KsriskExportMixin(models.AbstractModel):
         return ["\n".join(dict.fromkeys(titles))]
 
     def _get_export_note(self):
-        day = words.date_short(fields.Date.context_today(self))
+        day = words.date_short(today_of(self))
         names = self.sudo().mapped("analysis_id.display_name")
         return " · ".join([*names[:5], day])
 

@@ -135,6 +135,11 @@ class KsriskJournal(models.Model):
     _position_unique = models.UniqueIndex("(company_id, position)")
     _previous_unique = models.UniqueIndex("(company_id, previous_hash)")
     _record_idx = models.Index("(res_model, res_id)")
+    # What was passed over is one entry in twenty, and counted on each screen of the
+    # indicators.
+    _passed_idx = models.Index(
+        "(company_id, (payload ->> 'date')) WHERE payload ? 'passed'"
+    )
 
     _guarded_fields = frozenset((*_HASHED, "previous_hash", "hash"))
 

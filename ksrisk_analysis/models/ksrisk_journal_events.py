@@ -54,6 +54,7 @@ class KsriskJournal(models.Model):
             "ksrisk.flag.reopen": self.env._("Flag reopened"),
             "ksrisk.flag.look": self.env._("Confidential flag opened"),
             "ksrisk.signal.freeze": self.env._("Computed signal used as evidence"),
+            "ksrisk.reminder.purge": self.env._("Reminders purged"),
             "ksrisk.export": self.env._("Confidential rows exported"),
             **{
                 f"{model}.lift_confidential": self.env._("Mark of confidence lifted")

@@ -92,7 +92,8 @@ class KsriskKpi(models.Model):
 
         Analyses are read by the rights of the user: a member of a working group gets
         the figures of his own ones, with the rows that are marked as confidential. The
-        ids name these too; who may not read them does not find them in the lists.
+        ids name these too; who may not read them does not find them in the lists, and
+        is told how many they are: a figure is what its list shows and what is hidden.
 
         :param as_of: the day; what was confirmed, eliminated or accepted later does
             not count
@@ -100,8 +101,9 @@ class KsriskKpi(models.Model):
         :return: list of dicts: ``code``, ``name``, ``numerator``, ``denominator``,
             ``value`` (percent, None without facts), ``text``, ``target``, ``is_met``
             (None without a target or a value), ``note`` (why there is no value),
-            ``numerator_model``, ``numerator_ids``, ``denominator_model``,
-            ``denominator_ids``, and ``lines``, the same by part
+            ``numerator_model``, ``numerator_ids``, ``numerator_hidden`` (how many of
+            them the user does not read), the same of the denominator, and ``lines``,
+            the same by part
         :raises AccessError: respondents have no indicators
         """
         return self._get_figures_of(Facts(self.env, company, as_of, analysis))
@@ -110,13 +112,13 @@ class KsriskKpi(models.Model):
     def _get_figures_of(self, facts):
         self.check_access("read")
         return [
-            kpi._make_figure(getattr(kpi, kpi._get_counter())(facts))
+            kpi._make_figure(getattr(kpi, kpi._get_counter())(facts), facts)
             for kpi in self.search([])
         ]
 
-    def _make_figure(self, counted):
+    def _make_figure(self, counted, facts):
         figure = {
-            **self._make_numbers(counted),
+            **self._make_numbers(counted, facts),
             "id": self.id,
             "code": self.code,
             "name": self.name,
@@ -127,7 +129,7 @@ class KsriskKpi(models.Model):
             "note": "",
             "is_met": None,
             "lines": [
-                {**self._make_numbers(part), "name": name}
+                {**self._make_numbers(part, facts), "name": name}
                 for name, part in counted.lines
             ],
         }
@@ -138,7 +140,7 @@ class KsriskKpi(models.Model):
         return figure
 
     @api.model
-    def _make_numbers(self, counted):
+    def _make_numbers(self, counted, facts):
         value = share(counted.numerator, counted.denominator)
         return {
             "numerator": counted.numerator,
@@ -147,8 +149,10 @@ class KsriskKpi(models.Model):
             "text": self._format_share(value),
             "numerator_model": counted.numerator_records._name,
             "numerator_ids": counted.numerator_records.ids,
+            "numerator_hidden": facts.count_hidden(counted.numerator_records),
             "denominator_model": counted.denominator_records._name,
             "denominator_ids": counted.denominator_records.ids,
+            "denominator_hidden": facts.count_hidden(counted.denominator_records),
         }
 
     @api.model

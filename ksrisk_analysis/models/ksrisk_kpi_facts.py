@@ -34,6 +34,22 @@ class Facts:
         self.company = company
         self.day = day
         self.analysis = analysis
+        self._readable = {}  # by model and id: what the user finds in its list
+
+    def count_hidden(self, records):
+        """How many of the records that were counted the user does not read.
+
+        One query for all figures that show the same records.
+        """
+        if self.env.su or not records.env.su:
+            return 0
+        known = self._readable.setdefault(records._name, {})
+        unknown = [record_id for record_id in records.ids if record_id not in known]
+        if unknown:
+            own = self.env[records._name].browse(unknown)
+            readable = set(own._filtered_access("read").ids)
+            known |= {record_id: record_id in readable for record_id in unknown}
+        return sum(not known[record_id] for record_id in records.ids)
 
     @property
     def year_start(self):
@@ -214,6 +230,7 @@ class Facts:
             ],
             [
                 "number",
+                "state",
                 "date_planned",
                 "date_cancelled",
                 "date_claimed",
@@ -252,24 +269,14 @@ class Facts:
         """Rows carried out by their deadline, and confirmed by the day.
 
         What counts is the day on which the executor was done, not the one on which
-        the compliance service came to confirm it, and the deadline in force on that
-        day: a postponement decided on later mends nothing.
+        the compliance service came to confirm it.
         """
         done = self.due_measures & self.confirmed_measures
-        timely = done.browse()
-        by_day = done.grouped(lambda m: m.date_claimed or m.date_confirmed)
-        for day, measures in by_day.items():
-            deadlines = measures._get_deadlines_on(day)
-            timely |= measures.filtered(
-                lambda m, day=day, deadlines=deadlines: day <= deadlines[m]
-            )
-        return timely
+        return done.filtered(lambda m: not m._get_days_late_on(self.day))
 
     @cached_property
     def overdue_measures(self):
-        return self.open_measures.filtered(
-            lambda m: self.deadlines[m] and self.deadlines[m] < self.day
-        )
+        return self.open_measures.filtered(lambda m: m._get_days_late_on(self.day))
 
     @cached_property
     def recommendations(self):
@@ -316,8 +323,8 @@ class Facts:
 
     @cached_property
     def measure_states(self):
-        """State of each row on the day, by row; an open one past its deadline is
-        overdue, whether it was claimed or not."""
+        """State of each row on the day, by row; what was claimed in time waits, what
+        was claimed late is overdue still."""
         states = {}
         for measure in self.measures:
             if measure in self.confirmed_measures:

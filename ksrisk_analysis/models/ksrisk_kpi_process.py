@@ -105,7 +105,8 @@ class KsriskKpi(models.Model):
     def _get_departments(self, facts):
         """Rows of each department in charge: open, overdue, due and in time.
 
-        A row of two departments counts for both. Bodies and persons without a
+        Of each the ids, and how many of them the user finds in no list. A row of two
+        departments counts for both. Bodies and persons without a
         department come last, together.
         """
         by_department = {}
@@ -113,18 +114,22 @@ class KsriskKpi(models.Model):
             for department in departments:
                 measures = by_department.get(department, facts.measures.browse())
                 by_department[department] = measures | measure
-        rows = [
-            {
+        rows = []
+        for department, measures in by_department.items():
+            row = {
                 "name": department.name or self.env._("Others in charge"),
                 "model": "ksrisk.measure",
-                "all_ids": measures.ids,
-                "open_ids": (measures & facts.open_measures).ids,
-                "overdue_ids": (measures & facts.overdue_measures).ids,
-                "due_ids": (measures & facts.due_measures).ids,
-                "timely_ids": (measures & facts.timely_measures).ids,
             }
-            for department, measures in by_department.items()
-        ]
+            for name, own in (
+                ("all", measures),
+                ("open", measures & facts.open_measures),
+                ("overdue", measures & facts.overdue_measures),
+                ("due", measures & facts.due_measures),
+                ("timely", measures & facts.timely_measures),
+            ):
+                row[f"{name}_ids"] = own.ids
+                row[f"{name}_hidden"] = facts.count_hidden(own)
+            rows.append(row)
         # The latest first; the others in the end.
         return sorted(
             rows, key=lambda r: (-len(r["overdue_ids"]), -len(r["open_ids"]), r["name"])
@@ -179,18 +184,7 @@ class KsriskKpi(models.Model):
         """
         since = date.min if facts.analysis else facts.year_start
         entries = self.env.execute_query(
-            SQL(
-                """
-                SELECT id, res_model, res_id, jsonb_array_length(payload -> 'passed')
-                FROM ksrisk_journal
-                WHERE company_id = %(company)s
-                    AND jsonb_typeof(payload -> 'passed') = 'array'
-                    AND payload ->> 'date' BETWEEN %(since)s AND %(day)s
-                """,
-                company=facts.company.id,
-                since=since.isoformat(),
-                day=facts.day.isoformat(),
-            )
+            self._sql_passed(facts.company, since, facts.day)
         )
         by_model = {}
         for _id, model, res_id, _number in entries:
@@ -206,6 +200,22 @@ class KsriskKpi(models.Model):
             "model": "ksrisk.journal",
             "ids": [entry[0] for entry in kept],
         }
+
+    @api.model
+    def _sql_passed(self, company, since, day):
+        """The entries of warnings passed over, worded as their index is."""
+        return SQL(
+            """
+            SELECT id, res_model, res_id, jsonb_array_length(payload -> 'passed')
+            FROM ksrisk_journal
+            WHERE company_id = %(company)s AND payload ? 'passed'
+                AND jsonb_typeof(payload -> 'passed') = 'array'
+                AND payload ->> 'date' BETWEEN %(since)s AND %(day)s
+            """,
+            company=company.id,
+            since=since.isoformat(),
+            day=day.isoformat(),
+        )
 
     @api.model
     def _get_own_ids(self, facts, model, ids):

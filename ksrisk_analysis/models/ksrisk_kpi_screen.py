@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from .company_day import today_of
 from .ksrisk_kpi_facts import Facts
 
 
@@ -31,7 +32,7 @@ class KsriskKpi(models.Model):
         )
         return {
             "as_of": fields.Date.to_string(day),
-            "today": fields.Date.to_string(fields.Date.context_today(self)),
+            "today": fields.Date.to_string(today_of(self)),
             "year": day.year,
             "company_id": company.id,
             "companies": [{"id": c.id, "name": c.name} for c in self.env.companies],
@@ -47,7 +48,7 @@ class KsriskKpi(models.Model):
 
         :raises UserError: it is no date, or in the future, of which there are no facts
         """
-        today = fields.Date.context_today(self)
+        today = today_of(self)
         try:
             day = fields.Date.to_date(value) or today
         except (TypeError, ValueError) as error:

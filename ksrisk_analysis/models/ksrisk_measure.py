@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL
 
 from ..core import words, workflow
 from ..core.languages import KK, RU
@@ -100,10 +99,6 @@ class KsriskMeasure(models.Model):
         group_expand=True,
         tracking=True,
     )
-    is_overdue = fields.Boolean(
-        "Overdue", compute="_compute_is_overdue", search="_search_is_overdue"
-    )
-    days_overdue = fields.Integer(compute="_compute_is_overdue")
     proof = fields.Text("What was Done", help="What was done, for the claim.")
     proof_ids = fields.Many2many(
         "ir.attachment", "ksrisk_measure_proof_rel", copy=False
@@ -234,38 +229,6 @@ class KsriskMeasure(models.Model):
             effective = company._ksrisk_effective_dates(days) if company else {}
             for measure in measures:
                 measure.date_effective = effective.get(measure.date_deadline, False)
-
-    @api.depends("date_deadline", "state")
-    def _compute_is_overdue(self):
-        today = fields.Date.context_today(self)
-        for measure in self:
-            late = (
-                (today - measure.date_deadline).days
-                if measure.date_deadline and measure.state in OPEN_STATES
-                else 0
-            )
-            measure.days_overdue = max(late, 0)
-            measure.is_overdue = late > 0
-
-    def _search_is_overdue(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        overdue = fields.Domain("state", "in", OPEN_STATES) & fields.Domain(
-            "date_deadline", "<", fields.Date.context_today(self)
-        )
-        return overdue if True in value else ~overdue
-
-    def _read_group_groupby(self, alias, groupby_spec, query):
-        """Group by what is overdue today, which is no column."""
-        if groupby_spec != "is_overdue":
-            return super()._read_group_groupby(alias, groupby_spec, query)
-        return SQL(
-            "COALESCE(%s IN %s AND %s < %s, FALSE)",
-            self._field_to_sql(alias, "state", query),
-            OPEN_STATES,
-            self._field_to_sql(alias, "date_deadline", query),
-            fields.Date.context_today(self),
-        )
 
     @api.depends("number", "name", "is_confidential")
     @api.depends_context("lang")

@@ -44,7 +44,8 @@ class KsriskMeasure(models.Model):
                 lambda p: p.state in OPEN_STATES
             )
             measure.date_original = moves[:1].date_from or measure.date_deadline
-            measure.postponement_count = len(moves)
+            later = moves.filtered(lambda move: move.date_to > move.date_from)
+            measure.postponement_count = len(later)
             measure.date_asked = pending[:1].date_to
 
     # ------------------------------------------------------------------

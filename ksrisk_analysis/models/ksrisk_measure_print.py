@@ -40,7 +40,7 @@ class KsriskMeasure(models.Model):
             return Standing("cancelled", deadline)
         if held_on(day, self.date_confirmed):
             return Standing("confirmed", deadline)
-        late = max((day - deadline).days, 0) if deadline else 0
+        late = self._get_days_late_on(day)
         claimed = self.state in ("claimed", "confirmed")
         if claimed and held_on(day, self.date_claimed):
             return Standing("claimed", deadline, late)

@@ -1,5 +1,7 @@
 """What the executor's screen shows of a measure, and the short way to claim it."""
 
+from datetime import timedelta
+
 from odoo import api, fields, models
 
 from .deadline_words import deadline_words
@@ -11,12 +13,17 @@ class KsriskMeasure(models.Model):
 
     deadline_text = fields.Char("Left", compute="_compute_deadline_text")
 
-    @api.depends("date_deadline", "state")
+    @api.depends("date_deadline", "state", "days_overdue")
     @api.depends_context("lang")
     def _compute_deadline_text(self):
         for measure in self:
-            day = measure.state in OPEN_STATES and measure.date_deadline
-            measure.deadline_text = deadline_words(self.env, day)
+            day, today = measure.date_deadline, None
+            if measure.state == "claimed":  # its clock stands: late for good, or never
+                today = measure.date_claimed
+                day = measure.is_overdue and today - timedelta(measure.days_overdue)
+            elif measure.state not in OPEN_STATES:
+                day = False
+            measure.deadline_text = deadline_words(measure, day, today)
 
     def action_open_claim(self):
         """Ask for the proof in a dialog, and claim the measure from there."""

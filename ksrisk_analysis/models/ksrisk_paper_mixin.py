@@ -6,11 +6,12 @@ no mark of a draft, for it is never anything else; its foot tells the day of pri
 
 from markupsafe import Markup
 
-from odoo import fields, models
+from odoo import models
 
 from ..core import words
 from ..core.file_names import file_name
 from ..core.languages import LANGS
+from .company_day import today_of
 from .ksrisk_document_values import Pages
 
 
@@ -46,7 +47,7 @@ class KsriskPaperMixin(models.AbstractModel):
             "foot": " · ".join(
                 (
                     analysis.display_name,
-                    words.date_short(fields.Date.context_today(self)),
+                    words.date_short(today_of(self)),
                 )
             ),
         }

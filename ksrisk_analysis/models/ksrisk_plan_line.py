@@ -4,6 +4,7 @@ from odoo.tools import format_date
 from ..core import words, working_days
 from ..core.languages import KK, RU
 from .bilingual import side
+from .company_day import today_of
 from .ksrisk_guard_mixin import permit_effect
 from .ksrisk_workflow_mixin import Reason
 
@@ -170,7 +171,7 @@ class KsriskPlanLine(models.Model):
                     ._get(
                         line.rule_code,
                         analysis.company_id,
-                        analysis.date_start or fields.Date.context_today(self),
+                        analysis.date_start or today_of(self),
                     )
                     .id,
                     "executor_ids": line._prepare_executors(),

@@ -4,6 +4,7 @@ from odoo.tools import SQL
 
 from .. import sql_guards
 from ..core import words, workflow
+from .company_day import today_of
 
 #: What its author writes, until he hands the request in.
 _REQUEST = frozenset({"measure_id", "date_to", "reason", "date_requested"})
@@ -13,6 +14,9 @@ DECIDED = ("approved", "refused")
 
 class KsriskPostponement(models.Model):
     """The act that moves the deadline of an approved measure.
+
+    To a later day, and in the same way to an earlier one: any change needs the approver
+    (domain.md SoD-10).
 
     Asked for with a reason, looked at by the compliance service, decided by who
     approves the plan. The signed plan keeps its date; this is the history of it.
@@ -44,7 +48,7 @@ class KsriskPostponement(models.Model):
     date_current = fields.Date("Deadline in Force", related="measure_id.date_deadline")
     date_from = fields.Date("Old Deadline", readonly=True, copy=False)
     date_to = fields.Date("New Deadline", required=True)
-    reason = fields.Text(required=True, help="Why the measure can't be done in time.")
+    reason = fields.Text(required=True, help="Why the deadline has to change.")
     attachment_ids = fields.Many2many(
         "ir.attachment",
         "ksrisk_postponement_attachment_rel",
@@ -75,7 +79,7 @@ class KsriskPostponement(models.Model):
         "Requested on",
         required=True,
         copy=False,
-        default=lambda self: fields.Date.context_today(self),
+        default=today_of,
         help="Of a request on paper, its own date.",
     )
     review_note = fields.Text(
@@ -125,8 +129,8 @@ class KsriskPostponement(models.Model):
         "A request to postpone this measure is open already.",
     )
     _moves_on = models.Constraint(
-        "CHECK(date_from IS NULL OR date_to > date_from)",
-        "A deadline is postponed to a later day.",
+        "CHECK(date_from IS NULL OR date_to <> date_from)",
+        "A deadline moves to another day.",
     )
     _asked_has_actor = models.Constraint(
         "CHECK(state = 'draft'"
@@ -203,11 +207,20 @@ class KsriskPostponement(models.Model):
             start = postponement.date_from or postponement.date_current
             days = [start, postponement.date_to]
             measure = postponement.sudo().measure_id  # a number tells nothing
-            postponement.display_name = self.env._(
-                "Postponement of № %(number)s: %(days)s",
-                number=measure.number,
-                days=" → ".join(words.date_short(day) for day in days if day),
+            values = {
+                "number": measure.number,
+                "days": " → ".join(words.date_short(day) for day in days if day),
+            }
+            postponement.display_name = (
+                self.env._("Bringing forward of № %(number)s: %(days)s", **values)
+                if postponement._is_earlier()
+                else self.env._("Postponement of № %(number)s: %(days)s", **values)
             )
+
+    def _is_earlier(self):
+        """Whether the deadline is brought forward."""
+        start = self.date_from or self.date_current
+        return bool(start and self.date_to and self.date_to < start)
 
     @api.depends("requested_by_id")
     @api.depends_context("uid")

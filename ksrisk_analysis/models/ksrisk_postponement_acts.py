@@ -4,6 +4,7 @@ from odoo import fields, models
 
 from ..core import seal, words, workflow
 from ..core.languages import LANGS
+from .company_day import today_of
 from .ksrisk_guard_mixin import permit, permit_effect
 from .ksrisk_measure import OPEN_STATES as OPEN_MEASURE
 from .ksrisk_postponement import OPEN_STATES
@@ -76,7 +77,7 @@ class KsriskPostponement(models.Model):
             if not (postponement.reason or "").strip():
                 yield Reason(
                     postponement,
-                    self.env._("Write why the measure can't be done in time."),
+                    self.env._("Write why the deadline has to change."),
                 )
 
     def _check_only_one(self, act):
@@ -111,7 +112,7 @@ class KsriskPostponement(models.Model):
         yield from self.measure_id._check_monitoring(act)
 
     def _check_dates(self, act):
-        today = fields.Date.context_today(self)
+        today = today_of(self)
         for postponement in self:
             if postponement.date_requested > today:
                 yield Reason(
@@ -127,11 +128,11 @@ class KsriskPostponement(models.Model):
                         words.date_short(approved),
                     ),
                 )
-            if postponement.date_to <= postponement.date_current:
+            if postponement.date_to == postponement.date_current:
                 yield Reason(
                     postponement,
                     self.env._(
-                        "The new deadline has to be after the one in force (%s).",
+                        "The new deadline is the one in force (%s): choose another.",
                         words.date_short(postponement.date_current),
                     ),
                 )
@@ -148,7 +149,7 @@ class KsriskPostponement(models.Model):
         """The day from which a new deadline is looked at."""
         if self.state == "draft":
             return self.date_requested
-        return act.date if act else fields.Date.context_today(self)
+        return act.date if act else today_of(self)
 
     def _check_soft(self, act):
         """What passes with a reason: a long delay, one more delay, a day off."""
@@ -170,7 +171,8 @@ class KsriskPostponement(models.Model):
                     soft=True,
                 )
             moves = measure.postponement_count
-            if moves >= measure.company_id.ksrisk_move_limit:
+            limit = measure.company_id.ksrisk_move_limit
+            if moves >= limit and not postponement._is_earlier():
                 yield Reason(
                     measure,
                     self.env._("The measure was postponed already (times: %s).", moves),
@@ -341,7 +343,7 @@ class KsriskPostponement(models.Model):
                 **{"from": words.date_short(self.date_from)},
             )
         return self.env._(
-            "The request to postpone to %(to)s is refused: %(reason)s",
+            "The request to move the deadline to %(to)s is refused: %(reason)s",
             to=words.date_short(self.date_to),
             reason=self.decision_note,
         )

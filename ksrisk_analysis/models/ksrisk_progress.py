@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from .. import sql_guards
+from .company_day import today_of
 from .ksrisk_guard_mixin import permit_effect
 from .ksrisk_measure import OPEN_STATES
 
@@ -29,9 +30,7 @@ class KsriskProgress(models.Model):
         readonly=True,
         default="note",
     )
-    date = fields.Date(
-        required=True, default=lambda self: fields.Date.context_today(self)
-    )
+    date = fields.Date(required=True, default=today_of)
     percent = fields.Integer("Done, %", aggregator=None)
     text = fields.Text("Note", required=True)
     author_id = fields.Many2one(related="create_uid", string="Author")
@@ -75,7 +74,7 @@ class KsriskProgress(models.Model):
         return notes
 
     def _check_note(self):
-        today = fields.Date.context_today(self)
+        today = today_of(self)
         for note in self:
             if note.date > today:
                 raise UserError(self.env._("The note is dated in the future."))

@@ -1,13 +1,17 @@
-from odoo import fields, models
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
 
 from .. import sql_guards
+from .ksrisk_journal import journal
 from .ksrisk_reminder_rule import RECIPIENTS, SUBJECTS
 
 URGENCY = [("late", "Late"), ("today", "Today"), ("soon", "Soon")]
 
 
 class KsriskReminderLog(models.Model):
-    """What a person was reminded of on a day. Rows are added by the digest alone."""
+    """What a person was reminded of on a day. Rows are added by the digest alone, and
+    go when the company's term of keeping them is over."""
 
     _name = "ksrisk.reminder.log"
     _inherit = ["ksrisk.guard.mixin"]
@@ -79,4 +83,34 @@ class KsriskReminderLog(models.Model):
     def init(self):
         # The mail goes when somebody empties the outbox: its link may be cut.
         sealed = sql_guards.sealed_columns(self, "create_date") - {"mail_id"}
-        sql_guards.guard_seal(self.env.cr, self._table, sealed)
+        sql_guards.guard_seal(
+            self.env.cr, self._table, sealed, term="ksrisk_reminder_months"
+        )
+
+    @api.model
+    def _cron_purge(self):
+        """Delete the reminders whose term of keeping is over, in every company.
+
+        With their messages: both name who was reminded of what, and who is in charge.
+        """
+        companies = self.env["res.company"].sudo()  # whoever the cron runs as
+        for company in companies.search([("ksrisk_reminder_months", ">", 0)]):
+            last = company._ksrisk_today() - relativedelta(
+                months=company.ksrisk_reminder_months
+            )
+            rows = self.sudo().search(
+                [("company_id", "=", company.id), ("date", "<=", last)]
+            )
+            if not rows:
+                continue
+            mails, number = rows.mail_id, len(rows)
+            rows.unlink()
+            # A digest tells of all companies of its reader: it stays while one does.
+            kept = self.sudo().search([("mail_id", "in", mails.ids)]).mail_id
+            (mails - kept).unlink()
+            journal(
+                company,
+                "ksrisk.reminder.purge",
+                {"rows": number, "until": last.isoformat()},
+                company=company,
+            )

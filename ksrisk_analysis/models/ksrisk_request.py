@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+from .company_day import each_with_today, over_by_today
 from .ksrisk_guard_mixin import permit, permit_effect
 from .ksrisk_workflow_mixin import Reason
 
@@ -144,8 +145,7 @@ class KsriskRequest(models.Model):
 
     @api.depends("date_deadline", "state", "analysis_id.state")
     def _compute_is_overdue(self):
-        today = fields.Date.context_today(self)
-        for request in self:
+        for request, today in each_with_today(self):
             request.is_overdue = bool(
                 request.state in OPEN_STATES
                 and request.date_deadline
@@ -159,7 +159,7 @@ class KsriskRequest(models.Model):
             return NotImplemented
         overdue = (
             fields.Domain("state", "in", OPEN_STATES)
-            & fields.Domain("date_deadline", "<", fields.Date.context_today(self))
+            & over_by_today(self.env)
             & fields.Domain("analysis_id", "any!", [("state", "=", "collection")])
         )
         return overdue if True in value else ~overdue

@@ -22,7 +22,7 @@ class KsriskRequest(models.Model):
     def _compute_deadline_text(self):
         for request in self:
             day = request.is_answering and request.date_deadline
-            request.deadline_text = deadline_words(self.env, day)
+            request.deadline_text = deadline_words(request, day)
 
     @api.depends("state", "analysis_id.state")
     def _compute_is_answering(self):
@@ -36,7 +36,7 @@ class KsriskRequest(models.Model):
     def _compute_waiting_text(self):
         for request in self:
             day = request.state == "submitted" and request.date_submitted
-            request.waiting_text = elapsed_words(self.env, day)
+            request.waiting_text = elapsed_words(request, day)
 
     @api.depends("answered_count", "answer_count")
     def _compute_answered_percentage(self):

@@ -11,6 +11,7 @@ from ..core import workflow
 from ..core.act import Act
 from ..core.languages import LANGS
 from ..exceptions import TransitionRefused
+from .company_day import today_of
 from .ksrisk_guard_mixin import check_running, permit, running
 from .ksrisk_journal import journal
 
@@ -137,7 +138,7 @@ class KsriskWorkflowMixin(models.AbstractModel):
         return True
 
     def _make_act(self, values):
-        today = fields.Date.context_today(self)
+        today = today_of(self)
         try:
             return Act.from_values(values or {}, today)
         except (TypeError, ValueError) as error:
@@ -205,7 +206,7 @@ class KsriskWorkflowMixin(models.AbstractModel):
 
     def _check_act_date(self, act):
         """Reasons against the day of an act; models add what their acts rest on."""
-        if act.date > fields.Date.context_today(self):
+        if act.date > today_of(self):
             yield Reason(self[:1], self.env._("The date of the act is in the future."))
 
     def _check_act(self, act):

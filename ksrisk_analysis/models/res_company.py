@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytz
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.base.models.res_partner import _tz_get
@@ -49,9 +49,9 @@ class ResCompany(models.Model):
     ksrisk_tz = fields.Selection(
         _tz_get,
         "Time Zone of Deadlines",
-        help="The day of the reminders, the times of the discussion and the end of the "
-        "day of the indicators go by it. Screens mark as late what is late where the "
-        "user is. Empty: that of the working schedule.",
+        help="What is late, the day of acts and reminders, the times of the discussion "
+        "and the end of the day of the indicators go by it, wherever the user is. "
+        "Empty: that of the working schedule.",
     )
     ksrisk_digest_active = fields.Boolean("Send Reminders", default=True)
     ksrisk_digest_hour = fields.Integer(
@@ -67,10 +67,11 @@ class ResCompany(models.Model):
 
     def _ksrisk_zone(self):
         """The time zone of the company's deadlines."""
-        zone = self.sudo().resource_calendar_id.tz
+        company = self.sudo()  # of what one may read one may know whether it is late
+        zone = company.resource_calendar_id.tz
         if zone == "UTC":  # a schedule that nobody has set
             zone = False
-        return pytz.timezone(self.ksrisk_tz or zone or _DEFAULT_ZONE)
+        return pytz.timezone(company.ksrisk_tz or zone or _DEFAULT_ZONE)
 
     def _ksrisk_now(self, now=None):
         """The moment, naive UTC as Odoo keeps it, on the clock of the company."""
@@ -79,8 +80,24 @@ class ResCompany(models.Model):
         return moment.astimezone(self._ksrisk_zone())
 
     def _ksrisk_today(self, now=None):
-        """The day that it is in the company."""
-        return self._ksrisk_now(now).date()
+        """The day that it is in the company: what is late is late by it alone,
+        wherever its reader is.
+
+        :param now: moment, naive UTC; now unless told
+        """
+        self.ensure_one()
+        if now:
+            return self._ksrisk_now(now).date()
+        record = self.with_context(tz=self._ksrisk_zone().zone)
+        return fields.Date.context_today(record)
+
+    @api.model
+    def _ksrisk_days(self):
+        """The companies by the day that it is in them: one, or two near a midnight."""
+        # Whose records are read is not asked; companies are few.
+        # pylint: disable-next=no-search-all
+        companies = self.sudo().search([])
+        return companies.grouped(lambda company: company._ksrisk_today())
 
     def _ksrisk_is_digest_due(self, now=None):
         """Whether the reminders of today are to be sent now."""
@@ -115,6 +132,18 @@ class ResCompany(models.Model):
     _ksrisk_evidence_months_positive = models.Constraint(
         "CHECK(ksrisk_evidence_months >= 0)",
         "Evidence is kept for a number of months that is not negative.",
+    )
+
+    ksrisk_reminder_months = fields.Integer(
+        "Reminders are Kept (Months)",
+        default=24,
+        help="So long it is kept who was reminded of what, and the messages; then both "
+        "are deleted. 0: they are always kept.",
+    )
+
+    _ksrisk_reminder_months_positive = models.Constraint(
+        "CHECK(ksrisk_reminder_months >= 0)",
+        "Reminders are kept for a number of months that is not negative.",
     )
 
     def _ksrisk_is_working(self):

@@ -3,10 +3,11 @@
 Nothing is kept: each point is computed from the data that it is about.
 """
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import AccessError
 
 from ..core.workflow import ADMIN, AUDITOR, NOT_SIGNING, OFFICER, SIGNATORY
+from .company_day import today_of
 
 _READERS = (OFFICER, ADMIN, AUDITOR, SIGNATORY, "base.group_system")
 #: Names that a point lists before it says “and more”.
@@ -105,7 +106,7 @@ class ResCompany(models.Model):
         )
 
     def _ksrisk_ready_holidays(self):
-        year = fields.Date.context_today(self).year
+        year = today_of(self).year
         days = self.env["ksrisk.calendar.day"].search(
             [
                 ("company_id", "in", (False, self.id)),

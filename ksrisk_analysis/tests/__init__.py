@@ -39,3 +39,5 @@ from . import test_demo
 from . import test_reminders
 from . import test_detectors
 from . import test_flags
+from . import test_lateness
+from . import test_counters

@@ -299,7 +299,11 @@ class KsriskCommon(TransactionCase):
     def approve_plan(self, analysis, day=date(2026, 3, 12)):
         self.as_role(analysis, "head").action_approve_plan(self.act(day))
 
-    def publish(self, analysis, day=date(2026, 3, 12)):
+    def publish(self, analysis, day=date(2026, 3, 12), with_files=True):
+        documents = analysis.reference_id | analysis.plan_id
+        if with_files:
+            bare = documents.filtered(lambda document: not document.public_copy_ids)
+            self.as_role(bare, "officer").action_make_public_copy()
         self.as_role(self.env["ksrisk.publication"], "officer").create(
             [
                 {
@@ -307,7 +311,7 @@ class KsriskCommon(TransactionCase):
                     "url": "https://example.kz/corruption",
                     "date": day,
                 }
-                for document in analysis.reference_id | analysis.plan_id
+                for document in documents
             ]
         )
 

@@ -479,6 +479,7 @@ class TestEnds(DocumentCommon):
         self.assertFalse(analysis.measure_ids)
         for lang, words in {KK: "талап етілмейді", RU: "не требуется"}.items():
             self.assertIn(words, self.texts(analysis.plan_id, lang))
+        self.as_role(analysis.reference_id, "officer").action_make_public_copy()
         self.as_role(self.env["ksrisk.publication"], "officer").create(
             {
                 "document_id": analysis.reference_id.id,

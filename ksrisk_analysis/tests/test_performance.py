@@ -5,6 +5,7 @@ from unittest.mock import patch
 
 from odoo import Command
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from ..core.languages import KK, RU
 from .common import KsriskCommon
@@ -300,3 +301,23 @@ class TestQueries(KsriskCommon):
             officer = self.as_role(analysis, "officer")
             counts.append(self.warm(lambda r=officer: r.web_read(specification)))
         self.assertLessEqual(counts[1] - counts[0], 3)
+
+
+@tagged("post_install", "-at_install")
+class TestIndexes(KsriskCommon):
+    """Partial indexes serve a query only if both are worded alike."""
+
+    def explain(self, query):
+        self.env.flush_all()
+        self.env.cr.execute("SET LOCAL enable_seqscan = off")
+        rows = self.env.execute_query(SQL("EXPLAIN %s", query))
+        return "\n".join(line for (line,) in rows)
+
+    def test_warnings_passed_over(self):
+        query = self.env["ksrisk.kpi"]._sql_passed(self.company, date.min, self.today)
+        self.assertIn("ksrisk_journal_passed_idx", self.explain(query))
+
+    def test_documents_that_print_what_is_marked(self):
+        documents = self.env["ksrisk.document"].sudo()
+        query = documents._search([("is_confidential", "=", True)]).select()
+        self.assertIn("ksrisk_document_confidential_idx", self.explain(query))

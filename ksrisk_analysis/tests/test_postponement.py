@@ -327,13 +327,43 @@ class TestPostponement(KsriskPostponementCommon):
                     )
                 )
 
+    def test_deadline_is_brought_forward_by_the_same_act(self):
+        """Any change of an approved deadline needs the approver (SoD-10)."""
+        self.company.ksrisk_move_limit = 0  # it is no postponement
+        earlier = date(2026, 6, 30)
+        for role in ("respondent", "officer"):
+            with self.subTest(role=role), self.env.cr.savepoint() as savepoint:
+                asked = self.hand_in(role, earlier, reason="The law changed")
+                self.assertIn("Bringing forward", asked.display_name)
+                self.assertEqual(self.measure.date_deadline, PLANNED)
+                with self.assertRaises(AccessError):
+                    self.as_role(asked, "leader").action_approve(self.act(self.today))
+                self.review(asked, reason="Test reason")
+                self.decide(asked)
+                self.assertRecordValues(
+                    self.measure,
+                    [
+                        {
+                            "date_deadline": earlier,
+                            "date_original": PLANNED,
+                            "postponement_count": 0,
+                        }
+                    ],
+                )
+                late = self.measure._get_days_late_on
+                self.assertEqual(late(earlier), 0)
+                self.assertEqual(late(PLANNED), 31)
+                history = self.measure._get_deadline_history_lines("en_US")
+                self.assertIn("31.07.2026", history[0])
+                savepoint.rollback()
+
     # ------------------------------------------------------------------
     # What stands against it
     # ------------------------------------------------------------------
     def test_reasons(self):
         cases = (
-            ({"day": PLANNED}, "after the one in force"),
-            ({"day": date(2026, 7, 1)}, "after the one in force"),
+            ({"day": PLANNED}, "is the one in force"),
+            ({"day": date(2026, 3, 1)}, "is over already"),
             ({"reason": "  "}, "Write why"),
             ({"date_requested": date(2027, 1, 1)}, "in the future"),
             ({"date_requested": date(2026, 1, 1)}, "before the approval"),

@@ -3,6 +3,8 @@
 from datetime import date
 from io import BytesIO
 
+from psycopg2.extras import Json
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, TransactionCase, tagged
 from odoo.tools.pdf import PdfFileReader
@@ -116,6 +118,110 @@ class TestPublicCopies(ConfidentialCommon, SearchMixin):
             for name in names:
                 with self.subTest(name=name):
                     self.assertNotIn(name, text)
+
+    # ------------------------------------------------------------------
+    # Names, past and present
+    # ------------------------------------------------------------------
+    def rename(self, record, name):
+        """Rename as a person does: Odoo tracks it."""
+        record.with_context(tracking_disable=False).name = name
+        self.env.flush_all()
+        self.env.cr.flush()
+        self.env.invalidate_all()
+
+    def search_names(self, document, *names):
+        for copy in self.make(document):
+            text = public_copy.normal(text_of(copy.attachment_id.raw))
+            for name in names:
+                with self.subTest(kind=document.kind, lang=copy.lang, name=name):
+                    self.assertNotIn(public_copy.normal(name), text)
+
+    def test_who_was_renamed_or_replaced_after_the_seal_is_not_named(self):
+        executor = self.employees["respondent"]
+        executor.name = "Жумабаева Алия Маратовна"
+        text = "Жауапты: А.М. Жумабаеваның", "Отвечает Жумабаева А. М., с Жумабаевой."
+        reference, plan, register = self.sign_all(self.analysis, intro=text)
+        self.assertIn("Жумабаева", str(plan.sudo().content[RU]["blocks"]))
+        # No trace of the change but in the seal.
+        executor.name = "Касымова Алия Маратовна"
+        self.env.flush_all()
+        for document in (reference, plan, register):
+            self.search_names(document, "Жумабаева", "Жумабаевой", "Касымова")
+        copy = self.make(plan)[1]
+        self.assertIn("Specialist", text_of(copy.attachment_id.raw))
+        # Replaced, by who gets the row after it was signed.
+        self.env.cr.execute(
+            "UPDATE ksrisk_executor SET employee_id = %s WHERE employee_id = %s",
+            (self.employees["other_respondent"].id, executor.id),
+        )
+        self.env.invalidate_all()
+        for document in (reference, plan, register):
+            self.search_names(document, "Жумабаева", "Жумабаевой", "Касымова")
+
+    def test_names_of_documents_sealed_before_names_were_kept(self):
+        executor = self.employees["respondent"]
+        self.rename(executor, "Жумабаева Алия Маратовна")
+        plan = self.sign_all(self.analysis)[1]
+        content = {
+            lang: {name: values[name] for name in values if name != "people"}
+            for lang, values in plan.sudo().content.items()
+        }
+        self.env.flush_all()
+        self.env.cr.execute("ALTER TABLE ksrisk_document DISABLE TRIGGER ksrisk_seal")
+        self.env.cr.execute(
+            "UPDATE ksrisk_document SET content = %s WHERE id = %s",
+            (Json(content), plan.id),
+        )
+        self.rename(executor, "Касымова Алия Маратовна")
+        executor.active = False
+        self.env.flush_all()
+        self.search_names(plan, "Жумабаева", "Касымова")
+
+    def test_employees_who_execute_nothing_are_not_named(self):
+        employees = self.env["hr.employee"].create(
+            [
+                {"name": name, "company_id": self.company.id, "active": active}
+                for name, active in (
+                    ("Серікбаев Ерлан Болатұлы", True),
+                    ("Нургалиева Дана", False),
+                )
+            ]
+        )
+        self.rename(employees[0], "Тлеубаев Ерлан Болатұлы")
+        document = self.write_reference(
+            self.analysis,
+            intro=(
+                "Е.Б. Серікбаевтың есебі",
+                "Отчёт Тлеубаева Ерлана и Нургалиевой Д.",
+            ),
+        )
+        self.sign_reference(self.analysis)
+        self.search_names(document, "Серікбаев", "Тлеубаев", "Нургалиев")
+        texts = [text_of(copy.attachment_id.raw) for copy in document.public_copy_ids]
+        self.assertTrue(any("работник" in text for text in texts), texts)
+
+    def test_name_that_cannot_be_replaced_is_refused(self):
+        name = self.employees["respondent"].name = "Жумабаева Алия Маратовна"
+        split = name.replace("баева А", "ба\u00adева А")
+        document = self.write_reference(self.analysis, intro=("Кіріспе", split))
+        self.sign_reference(self.analysis)
+        with self.assertRaises(TransitionRefused) as caught:
+            self.make(document)
+        (reason,) = caught.exception.context["reasons"]
+        self.assertIn(name, reason["message"])
+        self.assertEqual(reason["res_model"], "ksrisk.document.section")
+
+    def test_member_who_was_renamed_stays_named_or_hidden(self):
+        leader = self.users["leader"].partner_id
+        self.rename(leader, "Абдрахманов Тимур Ерланович")
+        text = "Құрамы: Абдрахманов Т.Е.", "Состав: Абдрахманов Тимур Ерланович."
+        document = self.write_reference(self.analysis, intro=text)
+        self.sign_reference(self.analysis)
+        self.rename(leader, "Сериков Тимур Ерланович")
+        named = text_of(self.make(document)[1].attachment_id.raw)
+        self.assertIn("Абдрахманов", named)
+        self.company.ksrisk_public_hide_members = True
+        self.search_names(document, "Абдрахманов", "Сериков")
 
     def test_members_are_named_unless_the_company_says_so(self):
         document = self.write_reference(
@@ -234,10 +340,10 @@ class TestPublish(ConfidentialCommon):
         super().setUp()
         self.analysis = self.reach("approved", directions=("D2",))
 
-    def get_reasons(self):
+    def get_reasons(self, **act):
         with self.assertRaises(TransitionRefused) as caught:
             self.as_role(self.analysis, "officer").action_start_monitoring(
-                {"date": self.today}
+                {"date": self.today, **act}
             )
         return caught.exception.context["reasons"]
 
@@ -272,10 +378,10 @@ class TestPublish(ConfidentialCommon):
         officer.action_start_monitoring({"date": self.today})
         self.assertEqual(self.analysis.state, "monitoring")
 
-    def test_monitoring_without_public_copies_needs_a_reason(self):
-        self.publish(self.analysis)
-        reasons = self.get_reasons()
-        self.assertEqual([reason["soft"] for reason in reasons], [True, True])
+    def test_monitoring_waits_for_public_copies_in_both_languages(self):
+        self.publish(self.analysis, with_files=False)
+        reasons = self.get_reasons(reason="The site was down")
+        self.assertEqual([reason["soft"] for reason in reasons], [False, False])
         copies = self.as_role(self.analysis.plan_id, "officer")._make_public_copies()
         plan = self.analysis.publication_ids.filtered(
             lambda p: p.document_id == self.analysis.plan_id
@@ -285,6 +391,14 @@ class TestPublish(ConfidentialCommon):
         self.assertIn("Russian", reason["message"])
         self.as_role(plan, "officer").copy_ids = copies
         self.assertEqual(len(self.get_reasons()), 1)
+        # What was on a page before the system was there passes with a reason.
+        self.env.cr.execute(
+            "UPDATE ksrisk_analysis SET mode = 'paper' WHERE id = %s",
+            (self.analysis.id,),
+        )
+        self.env.invalidate_all()
+        (reason,) = self.get_reasons()
+        self.assertTrue(reason["soft"])
 
     def test_copies_of_another_document_are_refused(self):
         self.publish(self.analysis)

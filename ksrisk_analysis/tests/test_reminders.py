@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 from unittest.mock import patch
 
+from dateutil.relativedelta import relativedelta
 from freezegun import freeze_time
 from psycopg2.errors import RestrictViolation, UniqueViolation
 
@@ -429,6 +430,60 @@ class TestReminders(KsriskReminderCommon):
                 self.env.cr.execute(SQL(query, log.id))
         log.mail_id.unlink()
         self.assertFalse(log.mail_id)
+
+    def test_purged_after_the_term_and_not_before(self):
+        respondent, officer = self.users["respondent"], self.users["officer"]
+        log = self.env["ksrisk.reminder.log"]
+        mail = self.env["mail.mail"].create({"subject": "Reminder", "body_html": "x"})
+        rows = permit(log, *log._guarded_fields).create(
+            [
+                {
+                    **make_log(self.measure, user),
+                    "date": self.today - relativedelta(months=months, days=days),
+                    "mail_id": mail.id,
+                }
+                for user, months, days in (
+                    (respondent, 24, 0),
+                    (respondent, 24, -1),
+                    (officer, 30, 0),
+                )
+            ]
+        )
+        old, kept = rows[0] | rows[2], rows[1]
+        self.assertEqual(self.company.ksrisk_reminder_months, 24)
+        self.company.ksrisk_reminder_months = 0
+        log._cron_purge()
+        self.assertEqual(rows.exists(), rows)
+        self.company.ksrisk_reminder_months = 24
+        log._cron_purge()
+        self.env.cr.flush()
+        self.env.invalidate_all()
+        self.assertFalse(old.exists())
+        self.assertTrue(kept.exists())
+        self.assertTrue(mail.exists())  # it tells of what is kept
+        entry = self.env["ksrisk.journal"].search(
+            [
+                ("event", "=", "ksrisk.reminder.purge"),
+                ("company_id", "=", self.company.id),
+            ]
+        )
+        self.assertEqual(entry.payload, {"rows": 2, "until": "2024-03-12"})
+        # Not even SQL goes before the term is over, by the clock of the server.
+        self.company.ksrisk_reminder_months = 1200
+        self.env.flush_all()
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(RestrictViolation),
+            self.env.cr.savepoint(),
+        ):
+            self.env.cr.execute(
+                SQL("DELETE FROM ksrisk_reminder_log WHERE id = %s", kept.id)
+            )
+        self.company.ksrisk_reminder_months = 24
+        type(self).today += timedelta(days=1)
+        self.addCleanup(setattr, type(self), "today", self.today - timedelta(days=1))
+        log._cron_purge()
+        self.assertFalse(kept.exists() or mail.exists())
 
     def test_the_database_keeps_from_sending_twice(self):
         log = self.env["ksrisk.reminder.log"]

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..models.company_day import today_of
+
 
 class KsriskPublishLine(models.TransientModel):
     """A document that is being published."""
@@ -40,7 +42,7 @@ class KsriskPublishLine(models.TransientModel):
     @api.depends("document_id")
     def _compute_page(self):
         """What was entered before, and today."""
-        today = fields.Date.context_today(self)
+        today = today_of(self)
         for line in self:
             line.url = line.publication_id.url
             line.date = line.publication_id.date or today

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 from ..core import workflow
 from ..core.languages import KK, RU
+from ..models.company_day import today_of
 
 
 class KsriskSign(models.TransientModel):
@@ -22,7 +23,7 @@ class KsriskSign(models.TransientModel):
     title = fields.Char(compute="_compute_transition")
     warnings = fields.Json(compute="_compute_warnings")
     has_warnings = fields.Boolean(compute="_compute_warnings")
-    date = fields.Date(required=True, default=fields.Date.context_today)
+    date = fields.Date(required=True, default=today_of)
     number = fields.Char("№")
     mode = fields.Selection(
         [("system", "Signed here"), ("paper", "Signed on paper")],

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..models.company_day import today_of
+
 
 class KsriskVote(models.TransientModel):
     """A vote of a commission member, his own or registered from paper."""
@@ -26,7 +28,7 @@ class KsriskVote(models.TransientModel):
     )
     comment = fields.Text("Remarks")
     special_opinion = fields.Boolean()
-    date = fields.Date(required=True, default=fields.Date.context_today)
+    date = fields.Date(required=True, default=today_of)
     scan_ids = fields.Many2many("ir.attachment")
 
     def action_confirm(self):

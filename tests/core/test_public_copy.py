@@ -65,19 +65,20 @@ class TestReplaced(unittest.TestCase):
             {"heading": "", "html": "<p>Состав: А. Омарова, Б. Ким.</p>"},
         )
         result = replaced(
-            values, {"А. Омарова": "Отдел кадров"}, {"А. Омарова": "член"}
+            values,
+            {"А. Омарова": "Отдел кадров"},
+            lambda text, is_html: text.replace("А. Омарова", "<>" if is_html else "—"),
         )
         self.assertEqual(
             result["blocks"][0]["rows"][0]["cells"], [["1"], ["Отдел кадров"]]
         )
-        self.assertEqual(result["blocks"][1]["html"], "<p>Состав: член, Б. Ким.</p>")
+        self.assertEqual(result["blocks"][1]["html"], "<p>Состав: <>, Б. Ким.</p>")
 
-    def test_longer_part_goes_first(self):
-        result = replaced(document(), {}, {"Ким": "X", "Ким Виктор": "Y"})
-        self.assertEqual(result, document())
-        self.assertEqual(
-            replaced("Ким Виктор", {}, {"Ким": "X", "Ким Виктор": "Y"}), "Y"
-        )
+    def test_what_is_printed_is_no_text(self):
+        values = document({"rows": [row("Риск", RISK)]})
+        result = replaced(values, {}, lambda text, is_html: "x")
+        self.assertEqual(result["blocks"][0]["rows"][0]["of"], [list(RISK)])
+        self.assertEqual(result["lang"], values["lang"])
 
 
 class TestLeaks(unittest.TestCase):

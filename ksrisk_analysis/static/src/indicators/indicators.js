@@ -18,21 +18,28 @@ export class KsriskBehind extends Component {
     model: String,
     domain: Array,
     canOpen: {type: Boolean, optional: true},
+    hidden: {type: Number, optional: true},
   };
-  static defaultProps = {canOpen: true};
+  static defaultProps = {canOpen: true, hidden: 0};
 
   setup() {
     this.action = useService("action");
   }
 
   get isLink() {
-    return this.props.canOpen && this.props.value > 0;
+    return this.props.canOpen && this.props.value > this.props.hidden;
+  }
+
+  /** Why the list is shorter than the number: what is hidden counts for everybody. */
+  get hiddenText() {
+    return _t("Of them not shown to you: %s (restricted)", this.props.hidden);
   }
 
   open() {
+    const {title, hidden} = this.props;
     return this.action.doAction({
       type: "ir.actions.act_window",
-      name: this.props.title,
+      name: hidden ? `${title}. ${this.hiddenText}` : title,
       res_model: this.props.model,
       domain: this.props.domain,
       views: [
