@@ -149,20 +149,31 @@ class KsriskAnswer(models.Model):
     @api.depends("indicator_id", "field_id")
     @api.depends_context("lang")
     def _compute_question(self):
-        for answer in self.sudo():
-            source = answer.indicator_id or answer.field_id
-            answer.code = source.code
-            answer.question = source.name
+        for answer in self:
+            asked = answer._get_asked()
+            answer.code = asked.code
+            answer.question = asked.name
+
+    def _get_asked(self):
+        """The indicator or field of a form that it answers."""
+        return self.indicator_id or self.field_id
 
     @api.depends("indicator_id", "field_id")
     @api.depends_context("lang")
     def _compute_display_name(self):
+        # Who reads the answer may know whose it is, whether or not he reads departments.
         for answer in self.sudo():
-            question = answer.indicator_id or answer.field_id
-            answer.display_name = f"{question.code} · {answer.department_id.name or ''}"
+            department = answer.department_id.name or ""
+            answer.display_name = f"{answer._get_asked().code} · {department}"
 
     @api.depends("evidence_ids.is_confidential")
     def _compute_confidential_count(self):
+        counts = self._count_confidential()
+        for answer in self:
+            answer.confidential_count = counts.get(answer._origin.id, 0)
+
+    def _count_confidential(self):
+        """How much confidential evidence each answer has: dict by id, where there is."""
         # That there is some is told to whoever reads the answer; no more than that.
         groups = (
             self.env["ksrisk.evidence"]
@@ -173,9 +184,7 @@ class KsriskAnswer(models.Model):
                 ["__count"],
             )
         )
-        counts = {answer.id: count for answer, count in groups}
-        for answer in self:
-            answer.confidential_count = counts.get(answer._origin.id, 0)
+        return {answer.id: count for answer, count in groups}
 
     def _search_confidential_count(self, operator, value):
         if operator not in ("in", "not in") or set(value) != {0}:
