@@ -104,6 +104,8 @@ from . import ir_attachment
 from . import purchase_order
 from . import purchase_requisition
 from . import res_company
+from . import res_company_calendar
+from . import res_company_reminders
 from . import res_company_readiness
 from . import res_partner
 from . import res_users

@@ -2,19 +2,17 @@
 
 from odoo import fields
 
-from ..core.days import distance
-
 
 def deadline_words(env, day):
     """How far a deadline is: “6 days left”, “due today”, “4 days late”."""
     if not day:
         return ""
-    code, days = distance(day, fields.Date.context_today(env["ksrisk.analysis"]))
-    if code == "late":
-        return env._("1 day late") if days == 1 else env._("%s days late", days)
-    if code == "left":
+    days = (day - fields.Date.context_today(env["ksrisk.analysis"])).days
+    if days < 0:
+        return env._("1 day late") if days == -1 else env._("%s days late", -days)
+    if days > 1:
         return env._("%s days left", days)
-    return env._("due today") if code == "today" else env._("due tomorrow")
+    return env._("due tomorrow") if days else env._("due today")
 
 
 def elapsed_words(env, day):

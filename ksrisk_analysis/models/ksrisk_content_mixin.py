@@ -60,6 +60,21 @@ class KsriskContentMixin(models.AbstractModel):
     def _unlink_except_signed(self):
         self._check_content_open()
 
+    @api.model
+    def _give_numbers(self, vals_list):
+        """Number new rows that have no number, after the last one of their analysis."""
+        analyses = {vals.get("analysis_id") for vals in vals_list}
+        # Rows that the user may not read have their numbers too.
+        groups = self.sudo()._read_group(
+            [("analysis_id", "in", list(analyses))], ["analysis_id"], ["number:max"]
+        )
+        last = dict.fromkeys(analyses, 0)
+        last |= {analysis.id: number or 0 for analysis, number in groups}
+        for vals in vals_list:
+            analysis = vals.get("analysis_id")
+            vals["number"] = vals.get("number") or last[analysis] + 1
+            last[analysis] = max(last[analysis], vals["number"])
+
     def _check_same_analysis(self):
         """Refuse links to the rows of another analysis: they would pass its gates.
 

@@ -7,6 +7,10 @@ from .ksrisk_journal import journal
 
 #: States of an analysis in which nothing is due any more.
 ENDED = ("closed", "cancelled")
+#: Which deadlines are due: nobody met them, and their analysis goes on.
+PENDING = fields.Domain("date_done", "=", False) & fields.Domain(
+    "analysis_id.state", "not in", ENDED
+)
 
 
 class KsriskDeadline(models.Model):
@@ -83,11 +87,8 @@ class KsriskDeadline(models.Model):
     def _search_is_overdue(self, operator, value):
         if operator != "in":
             return NotImplemented
-        overdue = (
-            fields.Domain("date_done", "=", False)
-            & fields.Domain("date_deadline", "<", fields.Date.context_today(self))
-            & fields.Domain("analysis_id.state", "not in", ENDED)
-        )
+        today = fields.Date.context_today(self)
+        overdue = PENDING & fields.Domain("date_deadline", "<", today)
         return overdue if True in value else ~overdue
 
     @api.model
@@ -132,13 +133,9 @@ class KsriskDeadline(models.Model):
         A deadline that was met keeps its date, whatever holidays come later.
         """
         deadlines = self.sudo().search(
-            [
-                ("date_done", "=", False),
-                ("unit", "=", "working_day"),
-                ("analysis_id.state", "not in", ("closed", "cancelled")),
-            ]
+            PENDING & fields.Domain("unit", "=", "working_day")
         )
-        counted = deadlines.filtered("company_id.resource_calendar_id.attendance_ids")
+        counted = deadlines.filtered(lambda d: d.company_id._ksrisk_has_schedule())
         for deadline in counted:
             day = deadline.company_id._add_working_days(
                 deadline.date_trigger, deadline.length, deadline.rule_id.count_from

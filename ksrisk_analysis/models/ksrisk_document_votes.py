@@ -84,13 +84,6 @@ class KsriskDocument(models.Model):
             lambda m: m.role in ("leader", "member")
         )
 
-    def _get_voters_to_come(self):
-        """The voters from whom nothing has come yet; the author does not vote."""
-        voted = self.approval_ids.member_id
-        return self._get_voters().filtered(
-            lambda m: m not in voted and (not m.user_id or m.user_id != self.author_id)
-        )
-
     def _get_voter(self, member_id, scan_ids):
         voters = self._get_voters()
         if not member_id:
@@ -153,12 +146,9 @@ class KsriskDocument(models.Model):
 
     def _get_missing_voters(self):
         """Members who have not voted at all; the author does not vote."""
-        votes = self._get_current_votes()
-        return self._get_voters().filtered(
-            lambda member: (
-                member not in votes
-                and (not member.user_id or member.user_id != self.author_id)
-            )
+        voted = self.approval_ids.member_id
+        return (self._get_voters() - voted).filtered(
+            lambda member: not member.user_id or member.user_id != self.author_id
         )
 
     def _get_stale_voters(self):

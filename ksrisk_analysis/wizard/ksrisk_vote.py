@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..models.ksrisk_approval import DECISIONS
+
 
 class KsriskVote(models.TransientModel):
     """A vote of a commission member, his own or registered from paper."""
@@ -15,12 +17,7 @@ class KsriskVote(models.TransientModel):
         domain="[('analysis_id', '=', analysis_id)]",
     )
     decision = fields.Selection(
-        [
-            ("agreed", "Agreed"),
-            ("remarks", "Agreed with remarks"),
-            ("disagreed", "Not agreed"),
-            ("recused", "Recused"),
-        ],
+        DECISIONS,
         required=True,
         default="agreed",
     )
