@@ -33,6 +33,7 @@ class KsriskContentMixin(models.AbstractModel):
 
     def _compute_is_sealed(self):
         for record in self:
+            # Respondents and executors do not read the analysis that seals their rows.
             analyses = record.sudo()._get_content_analyses()
             record.is_sealed = any(
                 f" {record._get_content_kind(analysis)} " in analysis.sealed_content
@@ -80,6 +81,7 @@ class KsriskContentMixin(models.AbstractModel):
 
         :raises ValidationError: a linked row belongs elsewhere
         """
+        # A link to a row that he does not read is refused all the same.
         for record in self.sudo():
             for name in self._same_analysis:
                 if record[name].analysis_id - record.analysis_id:
@@ -125,6 +127,7 @@ class KsriskContentMixin(models.AbstractModel):
         :raises UserError: the document is signed
         :raises AccessError: the user is no member of the working group
         """
+        # The analysis is found whoever asks; his own right to it is checked next.
         analyses = self.sudo()._get_content_analyses()
         if not analyses.sudo(self.env.su).has_access("write"):
             raise AccessError(

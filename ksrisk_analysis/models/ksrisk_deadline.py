@@ -111,8 +111,10 @@ class KsriskDeadline(models.Model):
             "date_deadline": date
             or rule._compute_date(analysis.company_id, trigger_date),
         }
-        deadline = analysis._get_deadline(code).sudo()
-        opened = permit_effect(deadline or self.sudo(), *self._guarded_fields)
+        # The head, whose signature sets it, has no right to write deadlines.
+        records = self.sudo()
+        deadline = analysis._get_deadline(code).with_env(records.env)
+        opened = permit_effect(deadline or records, *self._guarded_fields)
         if deadline:
             opened.write(values)
             return deadline
@@ -121,9 +123,11 @@ class KsriskDeadline(models.Model):
     def _meet(self, code, day):
         """Note the day on which the deadline of rule ``code`` was met."""
         deadlines = self.filtered(lambda d: d.code == code and not d.date_done)
+        # As in `_set`: whoever takes the step.
         permit_effect(deadlines.sudo(), "date_done").write({"date_done": day})
 
     def _move(self, day):
+        # As in `_set`.
         permit_effect(self.sudo(), "date_deadline").write({"date_deadline": day})
 
     @api.model
@@ -132,6 +136,7 @@ class KsriskDeadline(models.Model):
 
         A deadline that was met keeps its date, whatever holidays come later.
         """
+        # A holiday moves the deadlines of all, those too that he does not read.
         deadlines = self.sudo().search(
             PENDING & fields.Domain("unit", "=", "working_day")
         )
@@ -162,7 +167,7 @@ class KsriskDeadline(models.Model):
                         trigger=deadline.date_trigger,
                     )
                 )
-        permit(self.sudo(), "date_done").write({"date_done": day})
+        permit(self, "date_done").write({"date_done": day})
         for deadline in self:
             journal(
                 deadline,

@@ -33,11 +33,13 @@ class KsriskDocument(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
+        # Who may vote is checked below, on members and votes that he may not read.
         document = self.sudo()
         today = fields.Date.context_today(self)
         day = fields.Date.to_date(date) or today
         member = document._get_voter(member_id, scan_ids)
         document._check_vote(member, decision, comment, day, scan_ids)
+        # Nobody has the right to write votes: this action does.
         approvals = self.env["ksrisk.approval"].sudo()
         vote = permit(approvals, *approvals._guarded_fields).create(
             {

@@ -137,6 +137,7 @@ class KsriskExportMixin(models.AbstractModel):
 
     def _get_export_note(self):
         day = words.date_short(fields.Date.context_today(self))
+        # Respondents do not read the analysis, and may know what theirs is called.
         names = self.sudo().mapped("analysis_id.display_name")
         return " · ".join([*names[:5], day])
 

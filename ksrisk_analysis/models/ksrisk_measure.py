@@ -202,6 +202,7 @@ class KsriskMeasure(models.Model):
     @api.depends_context("lang")
     def _compute_executor_text(self):
         for measure in self:
+            # The plan names its executors to whoever reads the measure.
             executors = measure.sudo().executor_ids
             measure.executor_text = "; ".join(executors.mapped("display_name"))
 
@@ -303,6 +304,7 @@ class KsriskMeasure(models.Model):
                         done[0].display_name,
                     )
                 )
+            # Nobody writes it himself: who worked on the proof is kept.
             permit(self.sudo(), "contributor_ids").write(
                 {"contributor_ids": [fields.Command.link(self.env.uid)]}
             )

@@ -123,6 +123,7 @@ class KsriskPublication(models.Model):
     def _get_published_records(self):
         """The records that stand on a public page: a set of (model, id)."""
         published = set()
+        # What is on a public page is public; its document has readers of its own.
         for publication in self.sudo():
             printed = publication.document_id._get_printed_records()
             copies = publication.copy_ids
@@ -191,6 +192,7 @@ class KsriskPublication(models.Model):
         self._check_open()
 
     def _check_open(self):
+        # The state of the analysis decides, whether or not he reads it.
         if any(record.analysis_id.date_published for record in self.sudo()):
             raise ValidationError(
                 self.env._("The monitoring has begun: its publications stay.")

@@ -32,6 +32,7 @@ class KsriskReminderRule(models.Model):
         """Everything that is open in some companies, whoever may read it."""
         items = []
         for subject in self._fields["subject"].get_values(self.env):
+            # A reminder goes to whom it concerns, whoever sends or previews it.
             items += getattr(self.sudo(), f"_get_items_{subject}")(companies)
         return items
 

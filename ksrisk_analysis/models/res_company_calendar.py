@@ -28,6 +28,7 @@ class ResCompany(models.Model):
 
     def _ksrisk_zone(self):
         """The time zone of the company's deadlines."""
+        # Of the company's own days, whoever sees its deadlines may know.
         zone = self.sudo().resource_calendar_id.tz
         if zone == "UTC":  # a schedule that nobody has set
             zone = False
@@ -86,6 +87,7 @@ class ResCompany(models.Model):
 
     def _ksrisk_public_holidays(self, calendar):
         """Days fully taken by the schedule's public holidays."""
+        # As above; leaves of persons, which are none of his business, are not read.
         leaves = (
             self.env["resource.calendar.leaves"]
             .sudo()
@@ -114,6 +116,7 @@ class ResCompany(models.Model):
         return days
 
     def _ksrisk_special_days(self):
+        # As above: a deadline is the same, whoever counts it.
         rows = (
             self.env["ksrisk.calendar.day"]
             .sudo()
