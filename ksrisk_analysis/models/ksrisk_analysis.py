@@ -16,7 +16,7 @@ class KsriskAnalysis(models.Model):
     """The internal analysis of corruption risks: its order, term, scope and state.
 
     What may be done from which state, and by whom, stands in ``core/workflow.py``;
-    the checks are in ``ksrisk_analysis_checks.py`` and what an act brings about in
+    the checks are in ``ksrisk_analysis_*checks.py`` and what an act brings about in
     ``ksrisk_analysis_acts.py``.
     """
 
