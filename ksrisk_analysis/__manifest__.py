@@ -91,6 +91,8 @@
         "views/ksrisk_environment_views.xml",
         "views/ksrisk_document_views.xml",
         "views/ksrisk_analysis_views.xml",
+        "views/ksrisk_analysis_form_views.xml",
+        "views/ksrisk_analysis_form_results_views.xml",
         "views/ksrisk_kpi_views.xml",
         "views/ksrisk_board_views.xml",
         "views/ksrisk_my_work_views.xml",

@@ -12,6 +12,7 @@ class KsriskEvidenceController(http.Controller):
             evidence = look._get_evidence() if look else look
         except AccessError:
             evidence = look.browse()
+        # He has just opened it; by itself the group reads none of its files.
         files = evidence.sudo().attachment_ids if evidence else evidence
         file = files.filtered(lambda file: file.id == attachment_id)
         if not file:

@@ -35,6 +35,18 @@ class Act:
     scan_ids: tuple[int, ...] = ()
     reason: str = ""
 
+    def get_values(self):
+        """What a record keeps of the act by which it was signed or decided on."""
+        return {
+            "signer_basis": self.signer_basis or False,
+            "number": self.number,
+            "date_act": self.date,
+            "mode": self.mode,
+            "body": self.body or False,
+            "body_number": self.body_number,
+            "body_date": self.body_date,
+        }
+
     @classmethod
     def from_values(cls, values, today):
         """Make an act from a dict with the names of the fields, as RPC sends it.

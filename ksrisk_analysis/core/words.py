@@ -7,6 +7,7 @@ Languages are named by Odoo's codes; another one is a ``ValueError``.
 """
 
 from datetime import date
+from textwrap import shorten
 
 from num2words import num2words
 
@@ -156,3 +157,18 @@ def _initial(word: str) -> str:
 def _check_language(lang: str) -> None:
     if lang not in LANGUAGES:
         raise ValueError("unknown_language")
+
+
+def cut(text, length):
+    """The text without its end, where it is longer."""
+    return shorten(text, length, placeholder="…")
+
+
+def squeeze(text, length):
+    """The text without its middle: names of departments differ at their ends."""
+    text = " ".join(text.split())
+    if len(text) <= length:
+        return text
+    head = shorten(text, length * 3 // 5, placeholder="") or text[: length * 3 // 5]
+    tail = text[len(head) - length + 3 :]
+    return f"{head} … {tail.partition(' ')[2] or tail}"

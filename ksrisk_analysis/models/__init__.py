@@ -25,12 +25,15 @@ from . import ksrisk_plan_stage
 from . import ksrisk_plan_template
 from . import ksrisk_plan_template_line
 from . import ksrisk_analysis
+from . import ksrisk_analysis_scope
 from . import ksrisk_analysis_checks
+from . import ksrisk_analysis_order_checks
 from . import ksrisk_analysis_plan_checks
 from . import ksrisk_analysis_acts
 from . import ksrisk_analysis_summary
 from . import ksrisk_analysis_print
 from . import ksrisk_analysis_ball
+from . import ksrisk_analysis_ball_facts
 from . import ksrisk_analysis_board
 from . import ksrisk_analysis_to_sign
 from . import ksrisk_analysis_start
@@ -42,6 +45,7 @@ from . import ksrisk_executor
 from . import ksrisk_deadline
 from . import ksrisk_document
 from . import ksrisk_document_acts
+from . import ksrisk_document_checks
 from . import ksrisk_document_votes
 from . import ksrisk_document_agreement
 from . import ksrisk_document_draft
@@ -127,6 +131,8 @@ from . import purchase_order
 from . import purchase_order_procurement
 from . import purchase_requisition
 from . import res_company
+from . import res_company_calendar
+from . import res_company_reminders
 from . import res_company_readiness
 from . import res_company_detectors
 from . import res_partner

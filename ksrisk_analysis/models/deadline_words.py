@@ -1,6 +1,5 @@
 """How long there is until a day, in words: its meaning never hangs on a colour."""
 
-from ..core.days import distance
 from .company_day import today_of
 
 
@@ -13,12 +12,12 @@ def deadline_words(record, day, today=None):
     if not day:
         return ""
     env = record.env
-    code, days = distance(day, today or today_of(record))
-    if code == "late":
-        return env._("1 day late") if days == 1 else env._("%s days late", days)
-    if code == "left":
+    days = (day - (today or today_of(record))).days
+    if days < 0:
+        return env._("1 day late") if days == -1 else env._("%s days late", -days)
+    if days > 1:
         return env._("%s days left", days)
-    return env._("due today") if code == "today" else env._("due tomorrow")
+    return env._("due tomorrow") if days else env._("due today")
 
 
 def elapsed_words(record, day):

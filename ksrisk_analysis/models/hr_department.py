@@ -120,6 +120,7 @@ class HrDepartment(models.Model):
     def _ksrisk_get_respondent(self):
         """The user who answers for the department, empty if nobody can."""
         self.ensure_one()
+        # Who answers is found on cards that the HR application keeps to itself.
         employees = self.sudo()
         return (
             employees.ksrisk_respondent_id

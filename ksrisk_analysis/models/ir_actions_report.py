@@ -29,6 +29,8 @@ PAPERS = {
     "ksrisk_analysis.report_form": ("ksrisk.analysis", ("form_acts",)),
     "ksrisk_analysis.report_agreement_sheet": ("ksrisk.document", ("agreement_sheet",)),
 }
+#: The report for the head: not a document, but figures of a day.
+_MANAGEMENT = "ksrisk_analysis.report_management"
 
 
 class IrActionsReport(models.Model):
@@ -37,6 +39,9 @@ class IrActionsReport(models.Model):
     def _render_qweb_pdf(self, report_ref, res_ids=None, data=None):
         """Serve signed documents from their seal, checked; render the others."""
         report = self._get_report(report_ref)
+        if report.report_name == _MANAGEMENT:
+            render = super()._render_qweb_pdf
+            return self._ksrisk_render_management(render, report, res_ids, data)
         if not report._ksrisk_is_ours() or self._ksrisk_get_given_pages():
             return super()._render_qweb_pdf(report_ref, res_ids, data)
         data = dict(data or {})
@@ -71,7 +76,7 @@ class IrActionsReport(models.Model):
 
     def _get_layout(self):
         """Our own sheet, which fetches nothing: Odoo's needs a running server."""
-        if self._ksrisk_is_ours():
+        if self._ksrisk_is_ours() or self.report_name == _MANAGEMENT:
             return self.env.ref("ksrisk_analysis.document_sheet")
         return super()._get_layout()
 
@@ -149,3 +154,40 @@ class IrActionsReport(models.Model):
         return model.union(
             *(model._get_printed(analysis, kind) for analysis in analyses)
         )
+
+    # ------------------------------------------------------------------
+    # The report for the head
+    # ------------------------------------------------------------------
+    def _ksrisk_render_management(self, render, report, res_ids, data):
+        """One run of the engine an analysis.
+
+        :param render: function that renders as Odoo does
+        """
+        data = dict(data or {})
+        analyses = self._ksrisk_get_reported(res_ids, data)
+        files = [render(report, analysis.ids, data) for analysis in analyses]
+        if len(files) == 1 or files[0][1] != "pdf":  # or a test without the engine
+            return files[0]
+        return merge_pdf([content for content, _kind in files]), "pdf"
+
+    def _ksrisk_get_reported(self, res_ids, data):
+        """The analyses to report on: those asked for, or the last of the company."""
+        ids = res_ids or data.get("analysis_id") or data.get("ids") or []
+        analyses = self.env["ksrisk.analysis"].browse(ids)
+        if not analyses:
+            company = int(data.get("company_id") or self.env.company.id)
+            day = self.env["ksrisk.kpi"]._read_day(data.get("as_of"))
+            analyses = analyses.search(
+                [("company_id", "=", company), ("order_date", "<=", day)],
+                order="order_date desc, id desc",
+                limit=1,
+            )
+        if not analyses:
+            raise UserError(
+                self.env._(
+                    "No analysis was ordered by this day: there is nothing to report. "
+                    "Choose a later day."
+                )
+            )
+        analyses.check_access("read")
+        return analyses

@@ -60,10 +60,12 @@ class IrAttachment(models.Model):
             lambda file: file.res_model == "ksrisk.document" and file.res_id
         )
         documents = self.env["ksrisk.document"].browse(files.mapped("res_id")).exists()
+        # As above: whether there are marked rows, not which.
         hidden = documents.sudo().filtered("is_confidential").sudo(False)
         hidden -= hidden._filter_read_whole()
         if not hidden:
             return self.browse()
+        # As above: public copies are for everybody.
         copies = hidden.sudo().public_copy_ids.attachment_id
         return (files.filtered(lambda file: file.res_id in hidden._ids) - copies).sudo(
             False
@@ -96,6 +98,7 @@ class IrAttachment(models.Model):
             )
 
     def _ksrisk_is_held(self):
+        # What holds a file may be hidden from who would change it.
         return bool(self.ids) and any(
             self.env[model].sudo().search_count(domain, limit=1)
             for model, domain in self._ksrisk_get_sealing()
@@ -108,6 +111,7 @@ class IrAttachment(models.Model):
         if not isinstance(vals["raw"], bytes):
             return False
         checksum = self._compute_checksum(vals["raw"])
+        # Only compared with what he writes; Odoo checks the write itself.
         return all(
             file.checksum == checksum
             and vals.get("mimetype", file.mimetype) == file.mimetype
@@ -119,6 +123,7 @@ class IrAttachment(models.Model):
 
         What merely is linked is not held: a link asks for less than to own a file.
         """
+        # Where a file belongs is asked of those too that he may not read.
         return self.sudo().filtered(
             lambda file: (
                 file.res_id
@@ -130,6 +135,7 @@ class IrAttachment(models.Model):
 
     def _ksrisk_get_uploads(self):
         """The user's own files that no record has yet, or only a dialog."""
+        # As above: only his own ones are left.
         return self.sudo().filtered(
             lambda file: (
                 file.create_uid == self.env.user
@@ -149,6 +155,7 @@ class IrAttachment(models.Model):
         scan may cover two acts. His own rights count: `sudo` lends him none.
         """
         owned = self._ksrisk_get_owned().sudo(False)._filtered_access("read")
+        # As above: what he may not read is what is looked for.
         return self.sudo() - self._ksrisk_get_uploads() - owned
 
     def _ksrisk_get_sealing(self):
@@ -216,6 +223,7 @@ class IrAttachment(models.Model):
 
     def _ksrisk_get_empty_messages(self):
         """What to tell of files that hold nothing."""
+        # He has just linked it: whether it is empty, and its name, he may know.
         return [
             self.env._("The file “%s” is empty (0 bytes).", attachment.name)
             for attachment in self.sudo()

@@ -17,7 +17,7 @@ class KsriskAnalysis(models.Model):
     """The internal analysis of corruption risks: its order, term, scope and state.
 
     What may be done from which state, and by whom, stands in ``core/workflow.py``;
-    the checks are in ``ksrisk_analysis_checks.py`` and what an act brings about in
+    the checks are in ``ksrisk_analysis_*checks.py`` and what an act brings about in
     ``ksrisk_analysis_acts.py``.
     """
 
@@ -299,6 +299,7 @@ class KsriskAnalysis(models.Model):
     @api.depends("head_id")
     def _compute_head_post(self):
         for analysis in self:
+            # The post of the head is printed; his card is the HR application's.
             head = analysis.sudo().head_id
             analysis.head_post = head.job_id.name or head.job_title
 
@@ -377,7 +378,7 @@ class KsriskAnalysis(models.Model):
             )
 
     # ------------------------------------------------------------------
-    # Scope and work plan
+    # Documents
     # ------------------------------------------------------------------
     def _get_content_analyses(self):
         return self
@@ -386,6 +387,7 @@ class KsriskAnalysis(models.Model):
         """The current document of a kind: its latest version, or an empty recordset."""
         self.ensure_one()
         family = self.env["ksrisk.document"]._get_family(kind)
+        # Which version is the last one: not the last that the user reads.
         return (
             self.sudo()
             .document_ids.filtered(lambda document: document.kind in family)
@@ -402,49 +404,3 @@ class KsriskAnalysis(models.Model):
                         "The reference of “%s” is signed.", analysis.display_name
                     )
                 )
-
-    def action_propose_scope(self):
-        """Fill the matrix: who is asked about which direction, and who answers.
-
-        Departments say what they answer for; one that says nothing is proposed for
-        every direction. Rows that are there already stay.
-        """
-        for analysis in self:
-            known = {
-                (row.department_id, row.direction_id) for row in analysis.scope_ids
-            }
-            self.env["ksrisk.scope"].create(
-                [
-                    analysis._prepare_scope(department, direction)
-                    for department in analysis.department_ids
-                    for direction in analysis.direction_ids
-                    if (department, direction) not in known
-                    and analysis._is_asked(department, direction)
-                ]
-            )
-
-    def _is_asked(self, department, direction):
-        codes = department.ksrisk_direction_ids.mapped("code")
-        return not codes or direction.code in codes
-
-    def _prepare_scope(self, department, direction):
-        values = {
-            "analysis_id": self.id,
-            "department_id": department.id,
-            "direction_id": direction.id,
-            "respondent_id": department._ksrisk_get_respondent().id,
-            "applicable": not direction.is_conditional,
-        }
-        if direction.is_conditional:
-            values["reason"] = self.env._(
-                "The company does not carry out this function."
-            )
-        return values
-
-    def action_propose_work_plan(self):
-        """Add the lines of the chosen template, with dates counted in working days."""
-        for analysis in self:
-            template = analysis.plan_template_id or self.env[
-                "ksrisk.plan.template"
-            ].search([], limit=1)
-            self.env["ksrisk.plan.line"]._create_from_template(analysis, template)

@@ -11,14 +11,6 @@ from odoo import fields, models
 
 from .company_day import today_of
 
-#: Checks that only warn, or that only the date of an act can fail: they hold nobody up.
-_NEVER_HARD = {
-    "coverage",
-    "measures_done",
-    "monitoring_year",
-    "plan_dates",
-    "plan_executors",
-}
 #: Kinds that are signed by themselves, not by a step of the analysis.
 SIGNED_ALONE = (
     "amending_order",
@@ -55,12 +47,9 @@ class KsriskAnalysis(models.Model):
     _inherit = "ksrisk.analysis"
 
     def _get_balls(self):
-        """Who holds the ball: lists of :class:`Ball` by analysis, the first one first.
-
-        Facts are read as the superuser: whoever sees an analysis may know whom it
-        waits for.
-        """
+        """Who holds the ball: lists of :class:`Ball` by analysis, in their order."""
         balls = defaultdict(list)
+        # Whoever sees an analysis may know whom it waits for.
         for state, analyses in self.sudo()._origin.grouped("state").items():
             find = getattr(analyses, f"_balls_{state}", None)
             if find:
@@ -97,32 +86,6 @@ class KsriskAnalysis(models.Model):
             record or self,
             action,
         )
-
-    def _count_hard(self, name):
-        """How many hard reasons stand against a step, by analysis."""
-        counts = dict.fromkeys(self, 0)
-        for check in self._workflow.by_name[name].checks:
-            if check in _NEVER_HARD:
-                continue
-            for reason in getattr(self, f"_check_{check}")(None):
-                if not reason.soft:
-                    for analysis in self._concerned_by(reason.record):
-                        counts[analysis] += 1
-        return counts
-
-    def _concerned_by(self, record):
-        """Those of these analyses that a reason about ``record`` is about."""
-        if record._name == self._name:
-            return record & self
-        if record._name == "ksrisk.executor":
-            record = record.measure_id or record.plan_line_id
-        if "analysis_id" in record._fields:
-            return record.analysis_id & self
-        if record._name == "res.company":
-            return self.filtered(lambda analysis: analysis.company_id == record)
-        if record._name == "hr.department":
-            return self.filtered(lambda a: record in a.scope_ids.department_id)
-        return self
 
     # ------------------------------------------------------------------
     # Stages
@@ -184,37 +147,6 @@ class KsriskAnalysis(models.Model):
             yield analysis._ball_of_agreement(
                 references[analysis], missing.get(analysis), "action_sign_reference"
             )
-
-    def _get_request_facts(self):
-        """By analysis: who has to answer, what is to be accepted, and since when."""
-        facts = {
-            analysis: {
-                "waiting": 0,
-                "submitted": 0,
-                "users": self.env["res.users"],
-                "date_sent": False,
-                "date_submitted": False,
-                "date_accepted": False,
-            }
-            for analysis in self
-        }
-        groups = self.env["ksrisk.request"]._read_group(
-            [("analysis_id", "in", self.ids), ("scope_id.applicable", "=", True)],
-            ["analysis_id", "state", "user_id"],
-            ["__count", "date_sent:min", "date_submitted:min", "date_accepted:max"],
-        )
-        for analysis, state, user, count, sent, submitted, accepted in groups:
-            known = facts[analysis]
-            if state == "accepted":
-                known["date_accepted"] = _last(known["date_accepted"], accepted)
-            elif state == "submitted":
-                known["submitted"] += count
-                known["date_submitted"] = _first(known["date_submitted"], submitted)
-            else:
-                known["waiting"] += count
-                known["users"] |= user
-                known["date_sent"] = _first(known["date_sent"], sent)
-        return facts
 
     def _ball_of_respondents(self, facts):
         return self, Ball(
@@ -342,41 +274,6 @@ class KsriskAnalysis(models.Model):
                 step = self.env._("close the analysis")
                 yield analysis._ball_of_head(step, since, action="action_close")
 
-    def _get_measure_facts(self):
-        """By analysis: what is claimed, what is open and whose it is."""
-        facts = {
-            analysis: {
-                "claimed": 0,
-                "open": 0,
-                "users": self.env["res.users"],
-                "date_claimed": False,
-                "date_confirmed": False,
-            }
-            for analysis in self
-        }
-        measures = self.env["ksrisk.measure"]
-        for analysis, state, count, claimed, confirmed in measures._read_group(
-            [("analysis_id", "in", self.ids)],
-            ["analysis_id", "state"],
-            ["__count", "date_claimed:min", "date_confirmed:max"],
-        ):
-            known = facts[analysis]
-            if state == "claimed":
-                known.update(claimed=count, date_claimed=claimed)
-            elif state in ("planned", "in_progress"):
-                known["open"] += count
-            elif state == "confirmed":
-                known["date_confirmed"] = confirmed
-        for analysis, user in measures._read_group(
-            [
-                ("analysis_id", "in", self.ids),
-                ("state", "in", ("planned", "in_progress")),
-            ],
-            ["analysis_id", "user_ids"],
-        ):
-            facts[analysis]["users"] |= user
-        return facts
-
     def _ball_of_executors(self, facts):
         return self, Ball(
             "executors",
@@ -404,11 +301,3 @@ class KsriskAnalysis(models.Model):
                     record=document,
                     action="action_sign",
                 )
-
-
-def _first(one, other):
-    return min(filter(None, (one, other)), default=False)
-
-
-def _last(one, other):
-    return max(filter(None, (one, other)), default=False)

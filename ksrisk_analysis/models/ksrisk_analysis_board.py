@@ -10,7 +10,7 @@ from odoo.tools import format_date
 
 from .company_day import domain_of_today, today_of
 from .deadline_words import deadline_words, elapsed_words
-from .ksrisk_deadline import ENDED
+from .ksrisk_deadline import ENDED, PENDING
 
 #: Names of a ball's holders on the screen, at most.
 _NAMES = 3
@@ -169,19 +169,6 @@ class KsriskAnalysis(models.Model):
             "late": day < today_of(deadline),
         }
 
-    def _get_next_deadlines(self):
-        """The deadline of the law that comes first, by analysis."""
-        deadlines = self.env["ksrisk.deadline"].search_fetch(
-            [
-                ("analysis_id", "in", self.ids),
-                ("analysis_id.state", "not in", ENDED),
-                ("date_done", "=", False),
-            ],
-            ["analysis_id", "rule_id", "date_deadline"],
-            order="date_deadline DESC, id DESC",
-        )
-        return {deadline.analysis_id: deadline for deadline in deadlines}
-
     # ------------------------------------------------------------------
     # Where cards and band lead
     # ------------------------------------------------------------------
@@ -254,7 +241,6 @@ class KsriskAnalysis(models.Model):
             "analysis_id.state", "=", "collection"
         )
         carried_out = fields.Domain("state", "in", ("planned", "in_progress"))
-        pending = fields.Domain("date_done", "=", False) & running
         request, measure, deadline = (f"ksrisk.{name}" for name in _LATE)
         return {
             "late_requests": (request, self.env._("Late Requests"), late),
@@ -277,7 +263,7 @@ class KsriskAnalysis(models.Model):
             "soon_deadlines": (
                 deadline,
                 self.env._("Deadlines of the Law within 7 Days"),
-                pending & soon,
+                PENDING & soon,
             ),
             "to_accept": (
                 request,

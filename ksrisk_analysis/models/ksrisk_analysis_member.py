@@ -71,6 +71,8 @@ class KsriskAnalysisMember(models.Model):
     def _compute_display_name(self):
         roles = dict(self._fields["role"]._description_selection(self.env))
         for member in self:
+            # A member may be a contact of another company, whom the reader does not
+            # see.
             member.display_name = (
                 f"{member.sudo().partner_id.name or ''} ({roles.get(member.role, '')})"
             )
@@ -81,6 +83,7 @@ class KsriskAnalysisMember(models.Model):
 
     @api.onchange("user_id")
     def _onchange_user_id(self):
+        # His post is on his public card; his job is the HR application's.
         job = self.user_id.sudo().employee_id.job_id
         if job and not self.position_kk and not self.position_ru:
             self.position_kk = job.with_context(lang=KK).name

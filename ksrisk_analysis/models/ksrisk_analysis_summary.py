@@ -4,6 +4,8 @@ from collections import Counter
 
 from odoo import api, fields, models
 
+from .ksrisk_deadline import PENDING
+
 _SEALED = ("signed", "superseded")
 
 
@@ -53,17 +55,21 @@ class KsriskAnalysis(models.Model):
             ]
             analysis.sealed_content = f" {' '.join(sealed)} "
 
-    @api.depends("deadline_ids.date_deadline", "deadline_ids.date_done")
+    @api.depends("deadline_ids.date_deadline", "deadline_ids.date_done", "state")
     def _compute_date_next_deadline(self):
-        deadlines = dict(
-            self.env["ksrisk.deadline"]._read_group(
-                [("analysis_id", "in", self.ids), ("date_done", "=", False)],
-                ["analysis_id"],
-                ["date_deadline:min"],
-            )
-        )
+        deadlines = self._get_next_deadlines()
         for analysis in self:
-            analysis.date_next_deadline = deadlines.get(analysis._origin)
+            deadline = deadlines.get(analysis._origin)
+            analysis.date_next_deadline = deadline and deadline.date_deadline
+
+    def _get_next_deadlines(self):
+        """The deadline of the law that comes first, by analysis."""
+        deadlines = self.env["ksrisk.deadline"].search_fetch(
+            PENDING & fields.Domain("analysis_id", "in", self.ids),
+            ["analysis_id", "rule_id", "date_deadline"],
+            order="date_deadline DESC, id DESC",
+        )
+        return {deadline.analysis_id: deadline for deadline in deadlines}
 
     @api.depends("request_ids.state")
     @api.depends_context("uid")

@@ -68,6 +68,7 @@ class KsriskAnalysis(models.Model):
             "elapsed": self._put_wait(ball.since),
             "deadline": self._describe_deadline(deadline),
             "mine": self.env.user in ball.users,
+            # Everybody knows who the head is; his card is the HR application's.
             "head": analysis.sudo().head_id.name or "",
             "model": ball.record._name,
             "id": ball.record.id,
@@ -95,6 +96,7 @@ class KsriskAnalysis(models.Model):
         kinds = dict(
             self.env["ksrisk.document"]._fields["kind"]._description_selection(self.env)
         )
+        # How much is signed is told whole; of the rows he may read fewer.
         facts = analysis.sudo()
         size = {
             "order": self.env._("departments: %s", len(facts.department_ids)),

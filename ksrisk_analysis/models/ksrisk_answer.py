@@ -149,20 +149,30 @@ class KsriskAnswer(models.Model):
     @api.depends("indicator_id", "field_id")
     @api.depends_context("lang")
     def _compute_question(self):
-        for answer in self.sudo():
-            source = answer.indicator_id or answer.field_id
-            answer.code = source.code
-            answer.question = source.name
+        for answer in self:
+            asked = answer._get_asked()
+            answer.code = asked.code
+            answer.question = asked.name
+
+    def _get_asked(self):
+        """The indicator or field of a form that it answers."""
+        return self.indicator_id or self.field_id
 
     @api.depends("indicator_id", "field_id")
     @api.depends_context("lang")
     def _compute_display_name(self):
-        for answer in self.sudo():
-            question = answer.indicator_id or answer.field_id
-            answer.display_name = f"{question.code} · {answer.department_id.name or ''}"
+        for answer in self:
+            department = answer.department_id.name or ""
+            answer.display_name = f"{answer._get_asked().code} · {department}"
 
     @api.depends("evidence_ids.is_confidential")
     def _compute_confidential_count(self):
+        counts = self._count_confidential()
+        for answer in self:
+            answer.confidential_count = counts.get(answer._origin.id, 0)
+
+    def _count_confidential(self):
+        """How much confidential evidence there is, by the id of who has some."""
         # That there is some is told to whoever reads the answer; no more than that.
         groups = (
             self.env["ksrisk.evidence"]
@@ -173,13 +183,12 @@ class KsriskAnswer(models.Model):
                 ["__count"],
             )
         )
-        counts = {answer.id: count for answer, count in groups}
-        for answer in self:
-            answer.confidential_count = counts.get(answer._origin.id, 0)
+        return {answer.id: count for answer, count in groups}
 
     def _search_confidential_count(self, operator, value):
         if operator not in ("in", "not in") or set(value) != {0}:
             return NotImplemented
+        # As in the count: whether there is some, and no more than that.
         marked = (
             self.env["ksrisk.evidence"].sudo()._search([("is_confidential", "=", True)])
         )
@@ -190,18 +199,21 @@ class KsriskAnswer(models.Model):
         """Open the confidential evidence of the answer; the look is journalled."""
         self.ensure_one()
         self.check_access("read")
+        # The group does not read evidence: it looks, and the look checks his rights.
         evidence = self.sudo().evidence_ids.filtered("is_confidential")
         return evidence.sudo(False).action_open_confidential()
 
     def write(self, vals):
         if "no_risk_reason" in vals:
-            self.sudo().analysis_id._check_findings_open()
+            self.analysis_id._check_findings_open()
         if _RESPONDENT_FIELDS.isdisjoint(vals):
             return super().write(vals)
         self._check_open()
         result = super().write(vals)
-        permit(self.sudo(), "answered_by_id").write({"answered_by_id": self.env.uid})
-        self.sudo().request_id._note_contributor()
+        # Nobody writes it himself: who answered is who wrote.
+        answers = self.sudo()
+        permit(answers, "answered_by_id").write({"answered_by_id": self.env.uid})
+        answers.request_id._note_contributor()
         return result
 
     @api.ondelete(at_uninstall=False)
@@ -210,6 +222,7 @@ class KsriskAnswer(models.Model):
 
     def _check_open(self):
         """Refuse to change answers that were handed in."""
+        # A state that refuses does so for who does not read it, too.
         for request in self.sudo().request_id:
             if request.state not in OPEN_STATES:
                 raise UserError(

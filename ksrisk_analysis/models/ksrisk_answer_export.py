@@ -3,15 +3,23 @@ from odoo import models
 from .ksrisk_export_mixin import ExportColumn, labelled
 
 
+def _asked(answer):
+    return answer._get_asked()
+
+
 class KsriskAnswer(models.Model):
     _name = "ksrisk.answer"
     _inherit = ["ksrisk.answer", "ksrisk.export.mixin"]
 
-    _restricted_field = "confidential_count"
     _export_left_out = {
         "analysis_id": "named above the table",
         "company_id": "the company of the analysis",
     }
+
+    def _filter_restricted(self):
+        """Those with confidential evidence, counted for all of them at once."""
+        counts = self._count_confidential()
+        return self.filtered(lambda answer: counts.get(answer.id))
 
     def _get_export_sheets(self):
         columns = [
@@ -29,6 +37,7 @@ class KsriskAnswer(models.Model):
                 lambda a: a.request_id.department_id.name or "",
                 26,
                 bilingual=True,
+                by="request_id",
             ),
             ExportColumn(
                 self.env._("Direction"),
@@ -36,26 +45,34 @@ class KsriskAnswer(models.Model):
                 lambda a: a.direction_id.name or "",
                 26,
                 bilingual=True,
+                by="direction_id",
             ),
             ExportColumn(
                 self.env._("Code"),
                 "indicator_id field_id",
-                lambda a: a.code or "",
+                lambda a: _asked(a).code or "",
                 9,
+                by=_asked,
             ),
             ExportColumn(
                 self.env._("Indicator"),
                 "indicator_id field_id",
-                lambda a: a.question or "",
+                lambda a: _asked(a).name or "",
                 50,
                 bilingual=True,
+                by=_asked,
             ),
         ]
 
     def _get_export_answer(self):
         return [
             ExportColumn(
-                self.env._("Answer"), "result", labelled(self, "result"), 14, True
+                self.env._("Answer"),
+                "result",
+                labelled(self, "result"),
+                14,
+                bilingual=True,
+                by="result",
             ),
             ExportColumn(
                 self.env._("Points to a risk"),
@@ -102,29 +119,34 @@ class KsriskAnswer(models.Model):
                 "answered_by_id",
                 lambda a: a.answered_by_id.name or "",
                 22,
+                by="answered_by_id",
             ),
             ExportColumn(
                 self.env._("Verified by"),
                 "verified_by_id",
                 lambda a: a.verified_by_id.name or "",
                 22,
+                by="verified_by_id",
             ),
             ExportColumn(
                 self.env._("Answer due on"),
                 "request_id",
                 lambda a: a.request_id.date_deadline or None,
                 13,
+                by="request_id",
             ),
             ExportColumn(
                 self.env._("Submitted on"),
                 "request_id",
                 lambda a: a.request_id.date_submitted or None,
                 13,
+                by="request_id",
             ),
             ExportColumn(
                 self.env._("Accepted on"),
                 "request_id",
                 lambda a: a.request_id.date_accepted or None,
                 13,
+                by="request_id",
             ),
         ]

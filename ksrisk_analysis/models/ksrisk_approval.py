@@ -2,6 +2,13 @@ from odoo import api, fields, models
 
 from .. import sql_guards
 
+DECISIONS = [
+    ("agreed", "Agreed"),
+    ("remarks", "Agreed with remarks"),
+    ("disagreed", "Not agreed"),
+    ("recused", "Recused"),
+]
+
 
 class KsriskApproval(models.Model):
     """One member's decision on a document. A vote never changes: a later one counts.
@@ -25,12 +32,7 @@ class KsriskApproval(models.Model):
         "ksrisk.analysis.member", required=True, ondelete="restrict"
     )
     decision = fields.Selection(
-        [
-            ("agreed", "Agreed"),
-            ("remarks", "Agreed with remarks"),
-            ("disagreed", "Not agreed"),
-            ("recused", "Recused"),
-        ],
+        DECISIONS,
         required=True,
         readonly=True,
     )

@@ -24,6 +24,7 @@ class KsriskAttachmentMixin(models.AbstractModel):
 
     def write(self, vals):
         names = [name for name in self._attachment_fields if name in vals]
+        # Files that he does not read are linked too, and stay.
         known = {
             (record.id, name): record.sudo()[name] for record in self for name in names
         }
@@ -38,6 +39,7 @@ class KsriskAttachmentMixin(models.AbstractModel):
         """
         for name in names:
             for record in self:
+                # As above: what he may not read is refused, not passed over.
                 files = record.sudo()[name]
                 if known:
                     files -= known[record.id, name]

@@ -94,6 +94,7 @@ class KsriskConfidentialMixin(models.AbstractModel):
         """
         user = self.env.user
         officer = self.env.su or user.has_group(workflow.OFFICER)
+        # What decides is not all his to read: authors, requests, publications.
         for record in self.sudo():
             if not officer and user not in record._get_markers():
                 raise AccessError(

@@ -33,6 +33,7 @@ class KsriskContentMixin(models.AbstractModel):
 
     def _compute_is_sealed(self):
         for record in self:
+            # Respondents and executors do not read the analysis that seals their rows.
             analyses = record.sudo()._get_content_analyses()
             record.is_sealed = any(
                 f" {record._get_content_kind(analysis)} " in analysis.sealed_content
@@ -60,11 +61,27 @@ class KsriskContentMixin(models.AbstractModel):
     def _unlink_except_signed(self):
         self._check_content_open()
 
+    @api.model
+    def _give_numbers(self, vals_list):
+        """Number new rows that have no number, after the last one of their analysis."""
+        analyses = {vals.get("analysis_id") for vals in vals_list}
+        # Rows that the user may not read have their numbers too.
+        groups = self.sudo()._read_group(
+            [("analysis_id", "in", list(analyses))], ["analysis_id"], ["number:max"]
+        )
+        last = dict.fromkeys(analyses, 0)
+        last |= {analysis.id: number or 0 for analysis, number in groups}
+        for vals in vals_list:
+            analysis = vals.get("analysis_id")
+            vals["number"] = vals.get("number") or last[analysis] + 1
+            last[analysis] = max(last[analysis], vals["number"])
+
     def _check_same_analysis(self):
         """Refuse links to the rows of another analysis: they would pass its gates.
 
         :raises ValidationError: a linked row belongs elsewhere
         """
+        # A link to a row that he does not read is refused all the same.
         for record in self.sudo():
             for name in self._same_analysis:
                 if record[name].analysis_id - record.analysis_id:
@@ -110,6 +127,7 @@ class KsriskContentMixin(models.AbstractModel):
         :raises UserError: the document is signed
         :raises AccessError: the user is no member of the working group
         """
+        # The analysis is found whoever asks; his own right to it is checked next.
         analyses = self.sudo()._get_content_analyses()
         if not analyses.sudo(self.env.su).has_access("write"):
             raise AccessError(

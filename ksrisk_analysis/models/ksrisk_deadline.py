@@ -8,6 +8,10 @@ from .ksrisk_journal import journal
 
 #: States of an analysis in which nothing is due any more.
 ENDED = ("closed", "cancelled")
+#: Which deadlines are due: nobody met them, and their analysis goes on.
+PENDING = fields.Domain("date_done", "=", False) & fields.Domain(
+    "analysis_id.state", "not in", ENDED
+)
 
 
 class KsriskDeadline(models.Model):
@@ -83,11 +87,7 @@ class KsriskDeadline(models.Model):
     def _search_is_overdue(self, operator, value):
         if operator != "in":
             return NotImplemented
-        overdue = (
-            fields.Domain("date_done", "=", False)
-            & over_by_today(self.env)
-            & fields.Domain("analysis_id.state", "not in", ENDED)
-        )
+        overdue = PENDING & over_by_today(self.env)
         return overdue if True in value else ~overdue
 
     @api.model
@@ -110,8 +110,10 @@ class KsriskDeadline(models.Model):
             "date_deadline": date
             or rule._compute_date(analysis.company_id, trigger_date),
         }
-        deadline = analysis._get_deadline(code).sudo()
-        opened = permit_effect(deadline or self.sudo(), *self._guarded_fields)
+        # The head, whose signature sets it, has no right to write deadlines.
+        records = self.sudo()
+        deadline = analysis._get_deadline(code).with_env(records.env)
+        opened = permit_effect(deadline or records, *self._guarded_fields)
         if deadline:
             opened.write(values)
             return deadline
@@ -120,9 +122,11 @@ class KsriskDeadline(models.Model):
     def _meet(self, code, day):
         """Note the day on which the deadline of rule ``code`` was met."""
         deadlines = self.filtered(lambda d: d.code == code and not d.date_done)
+        # As in `_set`: whoever takes the step.
         permit_effect(deadlines.sudo(), "date_done").write({"date_done": day})
 
     def _move(self, day):
+        # As in `_set`.
         permit_effect(self.sudo(), "date_deadline").write({"date_deadline": day})
 
     @api.model
@@ -131,14 +135,11 @@ class KsriskDeadline(models.Model):
 
         A deadline that was met keeps its date, whatever holidays come later.
         """
+        # A holiday moves the deadlines of all, those too that he does not read.
         deadlines = self.sudo().search(
-            [
-                ("date_done", "=", False),
-                ("unit", "=", "working_day"),
-                ("analysis_id.state", "not in", ("closed", "cancelled")),
-            ]
+            PENDING & fields.Domain("unit", "=", "working_day")
         )
-        counted = deadlines.filtered("company_id.resource_calendar_id.attendance_ids")
+        counted = deadlines.filtered(lambda d: d.company_id._ksrisk_has_schedule())
         for deadline in counted:
             day = deadline.company_id._add_working_days(
                 deadline.date_trigger, deadline.length, deadline.rule_id.count_from
@@ -164,7 +165,7 @@ class KsriskDeadline(models.Model):
                         trigger=deadline.date_trigger,
                     )
                 )
-        permit(self.sudo(), "date_done").write({"date_done": day})
+        permit(self, "date_done").write({"date_done": day})
         for deadline in self:
             journal(
                 deadline,

@@ -53,7 +53,7 @@ class KsriskDetectorParameter(models.Model):
     @api.depends("default", "value_ids.value", "value_ids.date_from")
     @api.depends_context("company")
     def _compute_value(self):
-        today = fields.Date.context_today(self)
+        today = self.env.company._ksrisk_today()
         for parameter in self:
             steps = parameter._get_own_steps(self.env.company)
             parameter.value = _at(steps, today)

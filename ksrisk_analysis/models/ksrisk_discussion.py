@@ -127,6 +127,7 @@ class KsriskDiscussion(models.Model):
             discussion.is_sealed = bool(discussion._get_signed_minutes())
 
     def _get_signed_minutes(self):
+        # Signed minutes freeze the discussion for who does not read them, too.
         return self.sudo().document_ids.filtered(
             lambda document: document.kind == "minutes" and document.state in _SIGNED
         )
@@ -163,6 +164,7 @@ class KsriskDiscussion(models.Model):
                         minutes[:1].display_name,
                     )
                 )
+        # The mark of an edit: who edits the discussion may not write the analysis.
         for analysis in self.sudo().analysis_id:
             if analysis.state == "cancelled":
                 raise UserError(self.env._("“%s” has ended.", analysis.display_name))

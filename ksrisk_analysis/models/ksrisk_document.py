@@ -291,6 +291,7 @@ class KsriskDocument(models.Model):
                         document.display_name,
                     )
                 )
+        # The mark of an edit: who edits the document may not write the analysis.
         for analysis in self.sudo().analysis_id:
             analysis.content_revision += 1
 

@@ -131,6 +131,7 @@ class KsriskDocument(models.Model):
         self.ensure_one()
         previous = self.supersedes_id
         if self.kind == "amending_order":
+            # An order is compared whole, whatever of it the user may read.
             by_lang = [
                 self.sudo().with_context(lang=lang)._get_order_changes()
                 for lang in LANGS

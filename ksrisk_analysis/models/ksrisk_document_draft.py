@@ -23,6 +23,7 @@ class KsriskDocument(models.Model):
 
     def _draft_section(self, code):
         """HTML of a section in the language of the context."""
+        # A draft tells of all the answers; its author may not read each.
         lines = getattr(self.sudo(), f"_draft_{code}")()
         return Markup("").join(Markup("<p>%s</p>") % line for line in lines)
 

@@ -43,6 +43,7 @@ class KsriskDocumentFile(models.Model):
     def _is_intact(self):
         """Whether the stored file still is what was sealed."""
         self.ensure_one()
+        # Whether it is intact anybody may ask: the bytes go nowhere.
         content = self.sudo().attachment_id.raw or b""
         return seal.file_hash(content) == self.sha256
 
@@ -60,4 +61,5 @@ class KsriskDocumentFile(models.Model):
                     self.document_id.display_name,
                 )
             )
+        # Its readers are checked where it is printed.
         return self.sudo().attachment_id.raw

@@ -100,7 +100,9 @@ class KsriskDocument(models.Model):
         ]
 
     def _get_sheet_signatures(self):
-        secretary = self.sudo().analysis_id.member_ids.filtered(
+        # The sheet names who signs it, whoever of them the user may read.
+        analysis = self.sudo().analysis_id
+        secretary = analysis.member_ids.filtered(
             lambda member: member.role == "secretary"
         )[:1]
         if secretary:
@@ -108,7 +110,7 @@ class KsriskDocument(models.Model):
             name = secretary.partner_id.name
         else:
             post = self.env._("Head of the compliance service")
-            name = self.sudo().analysis_id.officer_id.name
+            name = analysis.officer_id.name
         return [
             {
                 "post": post,

@@ -49,6 +49,7 @@ class KsriskDocument(models.Model):
     def _get_printed_records(self):
         """The records that signed documents print: a set of (model, id)."""
         printed = set()
+        # Kept for who reads the whole document; only the keys of its rows leave here.
         for document in self.sudo():
             for values in (document.content or {}).values():
                 printed |= public_copy.printed(values)
@@ -56,6 +57,7 @@ class KsriskDocument(models.Model):
 
     def _update_confidential(self):
         """Note on signed documents whether they print what is marked."""
+        # Whether it is marked follows from all of its rows, whoever marks one.
         for document in self.sudo():
             hidden = document._get_hidden()
             marked = not hidden.isdisjoint(document._get_printed_records())
@@ -64,6 +66,7 @@ class KsriskDocument(models.Model):
 
     def _get_hidden(self):
         """The marked records of the analysis of the document: a set of (model, id)."""
+        # Marked rows are hidden from many: their keys are what is to be left out.
         marked = self.sudo()._get_marked()
         return {record._get_print_key() for records in marked for record in records}
 
@@ -86,6 +89,7 @@ class KsriskDocument(models.Model):
             for group in (workflow.OFFICER, workflow.SIGNATORY, CONFIDENTIAL)
         ):
             return self
+        # Whether he is a member is asked of documents, too, that he does not read.
         return self.filtered(
             lambda document: user in document.sudo().analysis_id.member_ids.user_id
         )

@@ -131,6 +131,7 @@ class KsriskDocument(models.Model):
     @api.model
     def _verify_seals(self, company):
         """Signed documents whose content or files are not what was signed."""
+        # A verification that passes over what the user does not read proves nothing.
         documents = self.sudo().search(
             [("company_id", "=", company.id), ("state", "in", ("signed", "superseded"))]
         )
@@ -181,6 +182,7 @@ class KsriskDocument(models.Model):
         return sorted(seal.file_hash(scan.raw or b"") for scan in self.scan_ids)
 
     def _get_journalled_seals(self, documents):
+        # The journal has few readers; its hashes are only compared.
         entries = (
             self.env["ksrisk.journal"]
             .sudo()

@@ -99,6 +99,7 @@ class KsriskDocument(models.Model):
         )
 
     def _get_signed_hash(self):
+        # As in `_get_document_values`: of the content only its hash leaves here.
         content = self.sudo().content
         return seal.content_hash({lang: content[lang]["blocks"] for lang in LANGS})
 

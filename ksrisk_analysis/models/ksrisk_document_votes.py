@@ -34,11 +34,13 @@ class KsriskDocument(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
+        # Who may vote is checked below, on members and votes that he may not read.
         document = self.sudo()
         today = today_of(self)
         day = fields.Date.to_date(date) or today
         member = document._get_voter(member_id, scan_ids)
         document._check_vote(member, decision, comment, day, scan_ids)
+        # Nobody has the right to write votes: this action does.
         approvals = self.env["ksrisk.approval"].sudo()
         vote = permit(approvals, *approvals._guarded_fields).create(
             {
@@ -83,13 +85,6 @@ class KsriskDocument(models.Model):
         members = self.analysis_id.member_ids
         return members.filtered(lambda m: m.role == "commission") or members.filtered(
             lambda m: m.role in ("leader", "member")
-        )
-
-    def _get_voters_to_come(self):
-        """The voters from whom nothing has come yet; the author does not vote."""
-        voted = self.approval_ids.member_id
-        return self._get_voters().filtered(
-            lambda m: m not in voted and (not m.user_id or m.user_id != self.author_id)
         )
 
     def _get_voter(self, member_id, scan_ids):
@@ -154,12 +149,9 @@ class KsriskDocument(models.Model):
 
     def _get_missing_voters(self):
         """Members who have not voted at all; the author does not vote."""
-        votes = self._get_current_votes()
-        return self._get_voters().filtered(
-            lambda member: (
-                member not in votes
-                and (not member.user_id or member.user_id != self.author_id)
-            )
+        voted = self.approval_ids.member_id
+        return (self._get_voters() - voted).filtered(
+            lambda member: not member.user_id or member.user_id != self.author_id
         )
 
     def _get_stale_voters(self):

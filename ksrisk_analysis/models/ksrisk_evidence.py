@@ -118,6 +118,7 @@ class KsriskEvidence(models.Model):
     def create(self, vals_list):
         records = super().create(vals_list)
         records._check_open()
+        # Who contributed is kept of all answers that cite it, readable or not.
         records.sudo().answer_ids.request_id._note_contributor()
         return records
 
@@ -128,6 +129,7 @@ class KsriskEvidence(models.Model):
         result = super().write(vals)
         if "answer_ids" in vals:
             self._check_open()
+        # As in `create`.
         self.sudo().answer_ids.request_id._note_contributor()
         return result
 
@@ -142,6 +144,7 @@ class KsriskEvidence(models.Model):
 
     def _check_open(self):
         """Refuse to touch what an accepted answer rests on."""
+        # An answer of somebody else that cites it holds it as well.
         accepted = self.sudo().answer_ids.filtered(
             lambda answer: answer.request_state in ("submitted", "accepted")
         )

@@ -45,10 +45,8 @@ class KsriskEvidence(models.Model):
         return self.create_uid | self.answer_ids.request_id.user_id
 
     def _check_reaches(self, user):
-        """Refuse evidence of an analysis that the user does not read.
-
-        The evidence itself is hidden from him: what cites it decides.
-        """
+        """Refuse evidence of an analysis that the user does not read."""
+        # The evidence itself is hidden from him: what cites it decides.
         for evidence in self.sudo():
             answers = evidence.answer_ids.with_user(user)
             analysis = evidence.analysis_id.with_user(user)
@@ -151,6 +149,7 @@ class KsriskEvidence(models.Model):
     @api.model
     def _get_over(self, company, last):
         """Marked evidence of which every analysis ended on ``last`` or before."""
+        # The job that purges reads what few may; it tells nobody.
         found = self.sudo().search(
             [
                 ("company_id", "=", company.id),

@@ -65,6 +65,7 @@ class KsriskExecutor(models.Model):
     @api.depends("department_id", "employee_id", "name", "note")
     @api.depends_context("lang")
     def _compute_display_name(self):
+        # The plan names its executors; their cards are the HR application's.
         for executor in self.sudo():
             name = (
                 executor.employee_id.name
@@ -78,6 +79,7 @@ class KsriskExecutor(models.Model):
 
     def _get_public_name(self, with_note=True):
         """Who executes, without a person's name: the post and the department."""
+        # Post and department are printed; the card is the HR application's.
         employee = self.sudo().employee_id
         department = employee.department_id
         # The post of who heads a department names it already.
@@ -100,6 +102,7 @@ class KsriskExecutor(models.Model):
 
     def _get_users(self):
         """The users who act for these executors: the employee, or the manager."""
+        # Who acts for whom is no secret; the cards are the HR application's.
         executors = self.sudo()
         return executors.employee_id.user_id | (
             executors.department_id.manager_id.user_id

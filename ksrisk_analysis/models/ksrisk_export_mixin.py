@@ -11,7 +11,7 @@ from ..core.languages import LANGS, SUFFIX
 from .company_day import today_of
 from .ksrisk_journal import journal
 
-#: As many records as Odoo fetches at once.
+#: Of as many records the cells are held at once.
 _BATCH = 1000
 
 
@@ -24,6 +24,8 @@ class ExportColumn:
         read one of them has no column
     :param value: function of a record, which gives a text, a number or a date
     :param bilingual: whether each language has a column of its own
+    :param by: field, or function of a record, that decides the value: it is worked out
+        once for all records that have this in common
     """
 
     title: str
@@ -31,6 +33,23 @@ class ExportColumn:
     value: Callable
     width: float = 16
     bilingual: bool = False
+    by: str | Callable = ""
+
+    def get_cells(self, records, groups):
+        """The cell of each record.
+
+        :param groups: dict by ``by`` of the ids that have it in common, for all columns
+        """
+        if not self.by:
+            return [self.value(record) for record in records]
+        if self.by not in groups:
+            found = records.grouped(self.by).values()
+            groups[self.by] = [group._ids for group in found]
+        cells = {}
+        for ids in groups[self.by]:
+            first = records.browse(ids[0]).with_prefetch(records._prefetch_ids)
+            cells |= dict.fromkeys(ids, self.value(first))
+        return [cells[record_id] for record_id in records._ids]
 
 
 def in_language(name):
@@ -50,8 +69,6 @@ class KsriskExportMixin(models.AbstractModel):
 
     #: Stored fields that no column shows, with the reason: a test compares.
     _export_left_out = {}
-    #: Field that tells a row of restricted distribution.
-    _restricted_field = "is_confidential"
 
     # ------------------------------------------------------------------
     # What each model says
@@ -63,10 +80,9 @@ class KsriskExportMixin(models.AbstractModel):
         """
         raise NotImplementedError
 
-    def _is_restricted(self):
-        """Whether this row is confidential: that somebody took it out is journalled."""
-        self.ensure_one()
-        return bool(self[self._restricted_field])
+    def _filter_restricted(self):
+        """Rows that are confidential: that somebody took them out is journalled."""
+        return self.filtered("is_confidential")
 
     # ------------------------------------------------------------------
     # The file
@@ -122,25 +138,28 @@ class KsriskExportMixin(models.AbstractModel):
 
     def _get_export_note(self):
         day = words.date_short(today_of(self))
+        # Respondents do not read the analysis, and may know what theirs is called.
         names = self.sudo().mapped("analysis_id.display_name")
         return " · ".join([*names[:5], day])
 
     def _iterate_rows(self, columns, langs):
-        """The cells of each record, fetched in batches."""
-        for ids in split_every(_BATCH, self.ids):
-            batch = self.browse(ids)
+        """The cells of each record, worked out column by column."""
+        self.fetch({name for pair in columns for name in pair[0].names.split()})
+        for batch in split_every(_BATCH, self._ids, self.browse):
+            batch = batch.with_prefetch(self._ids)  # what is missing, for all at once
             in_langs = [batch.with_context(lang=lang) for lang in langs]
-            for records in zip(*in_langs, strict=True):
-                yield [
-                    column.value(record)
-                    for pair in columns
-                    for column, record in zip(pair, records, strict=True)
-                    if column.bilingual or record is records[0]
-                ]
+            groups = {}
+            cells = [
+                column.get_cells(records, groups)
+                for pair in columns
+                for column, records in zip(pair, in_langs, strict=True)
+                if column.bilingual or records is in_langs[0]
+            ]
+            yield from zip(*cells, strict=True)
 
     def _journal_restricted(self):
         """Enter in the journal that confidential rows left the system."""
-        restricted = self.filtered(lambda record: record._is_restricted())
+        restricted = self._filter_restricted()
         for company, records in restricted.grouped("company_id").items():
             journal(
                 records[0],

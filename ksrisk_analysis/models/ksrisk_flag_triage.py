@@ -5,6 +5,7 @@ from odoo.tools import format_date
 from odoo.tools.misc import formatLang
 
 from ..core.languages import KK, RU
+from .company_day import domain_of_today, today_of
 from .ksrisk_guard_mixin import permit_effect
 from .ksrisk_workflow_mixin import Reason, perform
 
@@ -66,7 +67,10 @@ class KsriskFlag(models.Model):
     def _cron_expire(self):
         """Look again at the flags whose dismissal has run out."""
         flags = self.search(
-            [("state", "=", "dismissed"), ("date_expiry", "<", fields.Date.today())]
+            fields.Domain("state", "=", "dismissed")
+            & domain_of_today(
+                self.env, lambda today: fields.Domain("date_expiry", "<", today)
+            )
         )
         if flags:
             perform(flags, "expire", flags._make_act({}))
@@ -86,9 +90,8 @@ class KsriskFlag(models.Model):
                 )
 
     def _check_expiry(self, act):
-        today = fields.Date.context_today(self)
         for flag in self:
-            if not flag.date_expiry or flag.date_expiry <= today:
+            if not flag.date_expiry or flag.date_expiry <= today_of(flag):
                 yield Reason(
                     flag,
                     self.env._(

@@ -58,6 +58,7 @@ def _append_pending(env, pending):
     by_company = defaultdict(list)
     for entry in pending:
         by_company[entry["company_id"]].append(entry)
+    # Nobody has the right to write the journal: what happens is entered.
     model = env["ksrisk.journal"].sudo().with_context(prefetch_fields=False)
     heads = env["ksrisk.journal.head"]
     for company_id, entries in sorted(by_company.items()):
@@ -159,11 +160,13 @@ class KsriskJournal(models.Model):
         broken = seal.first_broken(self._iterate(company, batch), GENESIS)
         if broken is not None:
             problems.append(self.env._("The journal is broken at entry %s.", broken))
+        # Heads are read by the audit alone; here they are only compared.
         head = (
             self.env["ksrisk.journal.head"]
             .sudo()
             .search([("company_id", "=", company.id)])
         )
+        # The journal is verified whole, whatever of it the user may read.
         last = self.sudo().search([("company_id", "=", company.id)], limit=1)
         if (last.position, last.hash or GENESIS) != (
             head.position,
@@ -182,6 +185,7 @@ class KsriskJournal(models.Model):
         names = [*_HASHED, "previous_hash", "hash"]
         position = 0
         while True:
+            # As in `_verify`.
             entries = self.sudo().search_fetch(
                 [("company_id", "=", company.id), ("position", ">", position)],
                 names,
@@ -202,7 +206,9 @@ class KsriskJournal(models.Model):
     def _verify_states(self, company):
         """Find states that no entry of the journal accounts for."""
         for model in _STATES_KEPT:
+            # As in `_verify`: every record has to have its entries.
             records = self.env[model].sudo().search([("company_id", "=", company.id)])
+            # As in `_verify`.
             entries = self.sudo().search_fetch(
                 [("res_model", "=", model), ("res_id", "in", records.ids)],
                 ["res_id", "payload"],

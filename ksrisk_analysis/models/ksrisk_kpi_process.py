@@ -54,14 +54,8 @@ class KsriskKpi(models.Model):
         )
         if not deadlines:
             return []
-        is_working = self._get_working_days(facts.company)
+        is_working = facts.company._ksrisk_is_open()
         return [self._make_term(facts, row, is_working) for row in deadlines]
-
-    @api.model
-    def _get_working_days(self, company):
-        if not company.sudo().resource_calendar_id.attendance_ids:
-            return None
-        return company._ksrisk_is_working()
 
     @api.model
     def _make_term(self, facts, deadline, is_working):
@@ -69,7 +63,7 @@ class KsriskKpi(models.Model):
         done = done if held_on(facts.day, done) else False
         end = done or facts.day
         in_working_days = deadline.unit == "working_day"
-        if in_working_days and is_working:
+        if in_working_days:
             days = working_days.working_days_between(
                 deadline.date_trigger, end, is_working
             )
@@ -110,8 +104,10 @@ class KsriskKpi(models.Model):
         department come last, together.
         """
         by_department = {}
-        for measure, departments in self._get_measure_departments(facts).items():
-            for department in departments:
+        nobody = self.env["hr.department"]
+        # A department that is gone since had its rows.
+        for measure in facts.measures.with_context(active_test=False):
+            for department in measure.department_ids or [nobody]:
                 measures = by_department.get(department, facts.measures.browse())
                 by_department[department] = measures | measure
         rows = []
@@ -134,17 +130,6 @@ class KsriskKpi(models.Model):
         return sorted(
             rows, key=lambda r: (-len(r["overdue_ids"]), -len(r["open_ids"]), r["name"])
         )
-
-    @api.model
-    def _get_measure_departments(self, facts):
-        """The departments in charge of each row; an empty one for those with none."""
-        nobody = self.env["hr.department"]
-        # The plan names its executors: who reads it reads their departments.
-        found = dict.fromkeys(facts.measures, nobody.sudo())
-        for executor in facts.measures.sudo().executor_ids:
-            department = executor.department_id or executor.employee_id.department_id
-            found[executor.measure_id] |= department
-        return {measure: units or [nobody] for measure, units in found.items()}
 
     # ------------------------------------------------------------------
     # Evidence and warnings

@@ -197,6 +197,7 @@ class KsriskMeasure(models.Model):
     @api.depends_context("lang")
     def _compute_executor_text(self):
         for measure in self:
+            # The plan names its executors to whoever reads the measure.
             executors = measure.sudo().executor_ids
             measure.executor_text = "; ".join(executors.mapped("display_name"))
 
@@ -242,17 +243,7 @@ class KsriskMeasure(models.Model):
     # ------------------------------------------------------------------
     @api.model_create_multi
     def create(self, vals_list):
-        next_number = {}
-        for vals in vals_list:
-            analysis = vals.get("analysis_id")
-            if analysis not in next_number:
-                last = self.sudo().search(
-                    [("analysis_id", "=", analysis)], order="number desc", limit=1
-                )
-                next_number[analysis] = last.number
-            if not vals.get("number"):
-                next_number[analysis] += 1
-                vals["number"] = next_number[analysis]
+        self._give_numbers(vals_list)
         return super().create(vals_list)
 
     @api.ondelete(at_uninstall=False)
@@ -276,6 +267,7 @@ class KsriskMeasure(models.Model):
                         done[0].display_name,
                     )
                 )
+            # Nobody writes it himself: who worked on the proof is kept.
             permit(self.sudo(), "contributor_ids").write(
                 {"contributor_ids": [fields.Command.link(self.env.uid)]}
             )

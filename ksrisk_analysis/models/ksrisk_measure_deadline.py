@@ -114,6 +114,7 @@ class KsriskMeasure(models.Model):
         if permitted(self, "date_deadline"):
             return
         day = fields.Date.to_date(value) or False
+        # A measure that he may write is refused, whether or not he reads its state.
         moved = self.sudo().filtered(
             lambda m: m.state != "draft" and m.date_deadline != day
         )
@@ -134,6 +135,7 @@ class KsriskMeasure(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_unless_postponed(self):
+        # A request to postpone that he does not read keeps the measure as well.
         asked = self.filtered(lambda measure: measure.sudo().postponement_ids)
         if asked:
             raise UserError(

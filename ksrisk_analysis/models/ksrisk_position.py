@@ -70,6 +70,7 @@ class KsriskPosition(models.Model):
     @api.depends("job_id")
     def _compute_from_job(self):
         for position in self:
+            # How many hold a job is counted on cards that the HR application keeps.
             job = position.sudo().job_id
             position.department_id = job.department_id
             position.unit_count = job.no_of_employee or 1

@@ -269,13 +269,7 @@ class KsriskPostponement(models.Model):
             "signer_name": act.signer_name
             or (self.env.user.name if act.mode == "system" else head.head_id.name),
             "signer_post": post | act.signer_post,
-            "signer_basis": act.signer_basis or False,
-            "number": act.number,
-            "date_act": act.date,
-            "mode": act.mode,
-            "body": act.body or False,
-            "body_number": act.body_number,
-            "body_date": act.body_date,
+            **act.get_values(),
             "scan_ids": [fields.Command.set(act.scan_ids)],
             "decision_note": act.reason,
         }

@@ -78,6 +78,7 @@ class KsriskProgress(models.Model):
         for note in self:
             if note.date > today:
                 raise UserError(self.env._("The note is dated in the future."))
+            # Its state decides, for who does not read the measure, too.
             if note.sudo().measure_id.state not in OPEN_STATES:
                 raise UserError(
                     self.env._(
@@ -104,6 +105,7 @@ class KsriskProgress(models.Model):
     @api.model
     def _enter(self, kind, texts):
         """Enter what a step says, by measure, in the name of who takes it."""
+        # Who takes the step need not be one of those who may add notes.
         permit_effect(self.sudo(), "kind").create(
             [
                 {"measure_id": measure.id, "kind": kind, "text": text or "–"}

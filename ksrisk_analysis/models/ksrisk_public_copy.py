@@ -85,6 +85,7 @@ class KsriskPublicCopy(models.Model):
     def _is_intact(self):
         """Whether the stored file still is the one that was made."""
         self.ensure_one()
+        # Whether it is intact anybody may ask: the bytes go nowhere.
         content = self.sudo().attachment_id.raw or b""
         return seal.file_hash(content) == self.sha256
 
@@ -109,7 +110,9 @@ class KsriskPublicCopy(models.Model):
     @api.model
     def _verify_copies(self, company):
         """Public copies that are not what was made: texts, for the verification."""
+        # As with seals: all copies, whatever of them the user may read.
         copies = self.sudo().search([("company_id", "=", company.id)])
+        # The journal has few readers; its hashes are only compared.
         entries = (
             self.env["ksrisk.journal"]
             .sudo()

@@ -57,17 +57,13 @@ class KsriskPublication(models.Model):
             day = publication.date
             late = max((day - due).days, 0) if due and day else 0
             publication.delay = late
-            publication.working_delay = (
-                publication._count_working_days(due, day) if late else 0
-            )
+            publication.working_delay = 0
+            if late:
+                company = publication.company_id or publication.document_id.company_id
+                publication.working_delay = working_days.working_days_between(
+                    due, day, company._ksrisk_is_open()
+                )
             publication.delay_text = publication._get_delay_text() if due else ""
-
-    def _count_working_days(self, start, end):
-        company = self.company_id or self.document_id.company_id
-        if not company.sudo().resource_calendar_id.attendance_ids:
-            return 0
-        is_working = company._ksrisk_is_working()
-        return working_days.working_days_between(start, end, is_working)
 
     def _get_delay_text(self):
         """Whether it was in time, in words."""
@@ -133,6 +129,7 @@ class KsriskPublication(models.Model):
     def _get_published_records(self):
         """The records that stand on a public page: a set of (model, id)."""
         published = set()
+        # What is on a public page is public; its document has readers of its own.
         for publication in self.sudo():
             printed = publication.document_id._get_printed_records()
             copies = publication.copy_ids
@@ -200,6 +197,7 @@ class KsriskPublication(models.Model):
         self._check_open()
 
     def _check_open(self):
+        # The state of the analysis decides, whether or not he reads it.
         if any(record.analysis_id.date_published for record in self.sudo()):
             raise ValidationError(
                 self.env._("The monitoring has begun: its publications stay.")

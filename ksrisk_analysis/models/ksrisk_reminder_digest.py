@@ -87,6 +87,7 @@ class KsriskReminderRule(models.Model):
             for home in homes
         }
         calendars = {company: company._ksrisk_is_open() for company in companies}
+        # Whoever previews: the rules that decide are those of all companies.
         rules = self.sudo().search([("company_id", "in", [False, *companies.ids])])
         rules = rules.grouped("subject")
         items = self._get_items(companies)
@@ -119,9 +120,10 @@ class KsriskReminderRule(models.Model):
     @api.model
     def _get_companies(self):
         """The companies with an analysis: what waits belongs to one."""
+        # People are reminded of companies that who sends or previews may not see.
         analyses = self.env["ksrisk.analysis"].sudo()
         rows = analyses._read_group([("state", "not in", ENDED)], ["company_id"])
-        return self.env["res.company"].sudo().union(*(row[0] for row in rows))
+        return analyses.env["res.company"].union(*(row[0] for row in rows))
 
     @api.model
     def _without_sent(self, digests, today):
@@ -149,6 +151,7 @@ class KsriskReminderRule(models.Model):
         """
         users = self.env["res.users"].union(*digests)
         reached = users.filtered("email")
+        # Templates have readers of their own; this one is only rendered.
         template = self.env.ref("ksrisk_analysis.mail_template_digest").sudo()
         bodies = self._render_digests({user: digests[user] for user in reached})
         # As a note to one person: other messages are read by all who read the user.
@@ -156,6 +159,7 @@ class KsriskReminderRule(models.Model):
             reached.ids, email_values={"message_type": "user_notification"}
         )
         by_user = {mail.res_id: mail for mail in mails}
+        # Nobody has the right to write the log: what is sent is entered.
         log = self.env["ksrisk.reminder.log"].sudo()
         permit(log, *log._guarded_fields).create(
             [

@@ -4,8 +4,9 @@ from datetime import date
 from typing import NamedTuple
 
 from odoo import api, models
+from odoo.fields import Domain
 
-from .ksrisk_deadline import ENDED
+from .ksrisk_deadline import ENDED, PENDING
 from .ksrisk_request import OPEN_STATES as OPEN_REQUEST
 
 #: The legal deadline of what waits for a signature, by kind of document.
@@ -31,6 +32,7 @@ class KsriskReminderRule(models.Model):
         """Everything that is open in some companies, whoever may read it."""
         items = []
         for subject in self._fields["subject"].get_values(self.env):
+            # A reminder goes to whom it concerns, whoever sends or previews it.
             items += getattr(self.sudo(), f"_get_items_{subject}")(companies)
         return items
 
@@ -72,11 +74,7 @@ class KsriskReminderRule(models.Model):
 
     def _get_items_deadline(self, companies):
         deadlines = self.env["ksrisk.deadline"].search(
-            [
-                ("company_id", "in", companies.ids),
-                ("date_done", "=", False),
-                ("analysis_id.state", "not in", ENDED),
-            ]
+            PENDING & Domain("company_id", "in", companies.ids)
         )
         for deadline in deadlines:
             analysis = deadline.analysis_id
@@ -91,13 +89,13 @@ class KsriskReminderRule(models.Model):
     def _get_items_vote(self, companies):
         for document in self._get_submitted(companies, [("kind", "=", "reference")]):
             due = document.analysis_id._get_deadline("DL-5").date_deadline
-            users = document._get_voters_to_come().user_id
+            users = document._get_missing_voters().user_id
             if due and users:
                 yield Item("vote", document, document.analysis_id, due, users)
 
     def _get_items_signature(self, companies):
         for document in self._get_submitted(companies, []):
-            if document.kind == "reference" and document._get_voters_to_come():
+            if document.kind == "reference" and document._get_missing_voters():
                 continue
             analysis = document.analysis_id
             due = analysis._get_deadline(_LEGAL.get(document.kind)).date_deadline

@@ -122,7 +122,7 @@ class KsriskRequest(models.Model):
     @api.depends("department_id", "direction_id")
     @api.depends_context("lang")
     def _compute_display_name(self):
-        for request in self.sudo():
+        for request in self:
             names = (request.department_id.name, request.direction_id.name)
             request.display_name = " · ".join(name for name in names if name)
 
@@ -273,6 +273,7 @@ class KsriskRequest(models.Model):
 
     def _note_contributor(self):
         """Remember that the user had a hand in the answers."""
+        # Nobody writes it himself: who wrote an answer contributed.
         for request in self.sudo():
             if self.env.user not in request.contributor_ids:
                 permit(request, "contributor_ids").write(

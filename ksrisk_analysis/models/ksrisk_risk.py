@@ -147,18 +147,7 @@ class KsriskRisk(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        next_number = {}
-        for vals in vals_list:
-            analysis = vals.get("analysis_id")
-            if analysis not in next_number:
-                last = self.sudo().search(
-                    [("analysis_id", "=", analysis)], order="number desc", limit=1
-                )
-                next_number[analysis] = last.number
-            next_number[analysis] = max(
-                vals.get("number") or 0, next_number[analysis] + 1
-            )
-            vals["number"] = vals.get("number") or next_number[analysis]
+        self._give_numbers(vals_list)
         return super().create(vals_list)
 
     # ------------------------------------------------------------------

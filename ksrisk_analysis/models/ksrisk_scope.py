@@ -41,8 +41,7 @@ class KsriskScope(models.Model):
     def _compute_display_name(self):
         for scope in self:
             scope.display_name = (
-                f"{scope.sudo().department_id.name or ''} · "
-                f"{scope.direction_id.code or ''}"
+                f"{scope.department_id.name or ''} · {scope.direction_id.code or ''}"
             )
 
     @api.onchange("department_id")
@@ -54,6 +53,7 @@ class KsriskScope(models.Model):
         result = super().write(vals)
         if "respondent_id" in vals:
             for row in self:
+                # Requests follow their row; who edits the order may not write them.
                 requests = row.sudo().request_ids.filtered(
                     lambda request: request.state != "accepted"
                 )

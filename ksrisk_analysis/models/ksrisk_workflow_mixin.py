@@ -36,6 +36,7 @@ def perform(records, name, act, reasons=(), prepared=None):
     :raises TransitionRefused: somebody else was quicker
     """
     transition = workflow.TABLE[records._name].by_name[name]
+    # Role and reasons were checked; a step writes what nobody else may.
     records = records.sudo().with_context(clean_context(records.env.context))
     if prepared is None:
         prepared = records._prepare_transition(transition, act)
@@ -160,11 +161,8 @@ class KsriskWorkflowMixin(models.AbstractModel):
                 )
 
     def _collect_reasons(self, transition, act):
-        """All reasons against ``transition`` on these records, as the user may see.
-
-        Facts are read as the superuser: a role that can't read an answer must still be
-        told that it is missing.
-        """
+        """All reasons against ``transition`` on these records, as the user may see."""
+        # A role that can't read an answer must still be told that it is missing.
         records = self.sudo()
         wrong_state = records.filtered(lambda r: r.state not in transition.sources)
         if wrong_state:

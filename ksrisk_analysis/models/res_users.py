@@ -28,12 +28,14 @@ def journal_grants(env):
                 user,
                 f"res.users.{event}",
                 {"group": name.partition(".")[2]},
+                # Who grants may see the user in another of his companies alone.
                 company=user.sudo().company_id,
             )
 
 
 def _get_granted(env):
     """Pairs of user and watched group, directly or through another group."""
+    # Who administers one company sees not all users; grants of all are entered.
     users = env["res.users"].sudo().with_context(active_test=False)
     granted = set()
     for name in _WATCHED:

@@ -1,3 +1,3 @@
-from . import ir_actions_report
 from . import ksrisk_document_report
 from . import ksrisk_management_report
+from . import ksrisk_management_charts

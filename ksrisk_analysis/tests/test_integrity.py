@@ -106,6 +106,18 @@ class TestIntegrity(KsriskCommon):
         )
         self.assertEqual(risks.mapped("number"), [9, 10, 11])
 
+    def test_batch_of_measures_with_some_numbers_given(self):
+        analysis = self.reach("signed")
+        first = self.make_measure(analysis)
+        measures = self.as_role(self.env["ksrisk.measure"], "officer").create(
+            [
+                {"analysis_id": analysis.id, "number": number}
+                for number in (False, 7, False)
+            ]
+        )
+        self.assertEqual(first.number, 1)
+        self.assertEqual(measures.mapped("number"), [2, 7, 8])
+
     def test_department_dropped_by_an_amendment_is_not_waited_for(self):
         analysis = self.reach("collection")
         order = self.as_role(analysis.order_id, "officer")

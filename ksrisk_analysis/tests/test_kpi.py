@@ -540,6 +540,9 @@ class TestKpi(KpiMixin, KsriskCommon):
         self.assertEqual(row["overdue_ids"], analysis.measure_ids.ids)
         on_time = self.process(day=date(2026, 7, 31), analysis=analysis)
         self.assertFalse(on_time["departments"][0]["overdue_ids"])
+        analysis.measure_ids.department_ids.sudo().action_archive()
+        [row] = self.process(analysis=analysis)["departments"]
+        self.assertEqual(row["name"], "HR department")
 
     def test_evidence_of_the_answers(self):
         analysis = self.reach("collection")

@@ -15,6 +15,7 @@ from odoo.tests import tagged
 from odoo.tools import file_open
 
 from ..core.languages import KK, LANGS, RU
+from ..models import ksrisk_export_mixin
 from ..models.ksrisk_risk import KsriskRisk
 from ..wizard.ksrisk_environment import FAMILIES
 from .common import TODAY, KsriskCommon
@@ -373,6 +374,7 @@ class TestExcel(OutputCommon):
         analysis = self.reach("collection", directions=("D1", "D2", "D6"))
         answers = self.as_role(analysis.answer_ids, "officer")
         self.assertGreater(len(answers), 40)
+        self.patch(ksrisk_export_mixin, "_BATCH", 10)
 
         def count(records):
             self.env.flush_all()

@@ -439,6 +439,15 @@ class TestPublish(ConfidentialCommon):
         russian.invalidate_recordset()
         self.assertIn("календарных", russian.delay_text)
 
+    def test_delay_without_a_working_schedule(self):
+        self.publish(self.analysis)
+        self.patch(type(self), "today", date(2026, 3, 31))
+        publication = self.as_role(self.analysis.publication_ids[0], "officer")
+        publication.date = date(2026, 3, 22)
+        self.company.resource_calendar_id.attendance_ids.unlink()
+        self.env.invalidate_all()
+        self.assertEqual((publication.delay, publication.working_delay), (5, 5))
+
 
 @tagged("-standard", "post_install", "-at_install", "ksrisk_demo")
 class TestDemoPublicFiles(TransactionCase, SearchMixin):

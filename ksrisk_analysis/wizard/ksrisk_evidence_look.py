@@ -40,6 +40,7 @@ class KsriskEvidenceLook(models.TransientModel):
     @api.depends("evidence_ids")
     def _compute_content(self):
         for look in self:
+            # The look was checked just now; the group itself does not read the fields.
             evidence = look._get_evidence().sudo()
             look.content = Markup("<hr/>").join(look._describe(one) for one in evidence)
 

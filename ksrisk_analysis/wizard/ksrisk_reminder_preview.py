@@ -34,9 +34,9 @@ class KsriskReminderPreview(models.TransientModel):
         self.check_access("create")
         now = fields.Datetime.now()
         rules = self.env["ksrisk.reminder.rule"].sudo()  # items that others are sent
-        homes = self.env.companies
-        digests = rules._get_digests(homes.sudo(), now, companies=homes.sudo())
-        users = self.env["res.users"].sudo().union(*digests)
+        homes = self.env.companies.with_env(rules.env)
+        digests = rules._get_digests(homes, now, companies=homes)
+        users = rules.env["res.users"].union(*digests)
         done = users.browse()
         for home, own in users.grouped("company_id").items():
             done |= rules._get_reminded(own, home._ksrisk_today(now))

@@ -1,6 +1,7 @@
 from odoo import fields, models
 
 from ..models.company_day import today_of
+from ..models.ksrisk_approval import DECISIONS
 
 
 class KsriskVote(models.TransientModel):
@@ -17,12 +18,7 @@ class KsriskVote(models.TransientModel):
         domain="[('analysis_id', '=', analysis_id)]",
     )
     decision = fields.Selection(
-        [
-            ("agreed", "Agreed"),
-            ("remarks", "Agreed with remarks"),
-            ("disagreed", "Not agreed"),
-            ("recused", "Recused"),
-        ],
+        DECISIONS,
         required=True,
         default="agreed",
     )
