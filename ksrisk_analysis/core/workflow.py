@@ -357,6 +357,7 @@ RISK = Workflow(
             target="rejected",
             groups=(USER,),
             checks=("collecting", "reason"),
+            effects=("reject",),
             writes=("reject_reason", "date_rejected"),
         ),
         Transition(
@@ -373,6 +374,7 @@ RISK = Workflow(
             target="not_eliminated",
             groups=(OFFICER,),
             checks=("monitoring", "reason"),
+            effects=("not_eliminate",),
             writes=("not_eliminated_reason", "date_not_eliminated"),
         ),
     ),

@@ -1,3 +1,5 @@
+import re
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
@@ -326,8 +328,11 @@ class KsriskAnalysis(models.Model):
     @api.depends("name", "date_start", "company_id")
     def _compute_display_name(self):
         for analysis in self:
-            year = analysis.date_start.year if analysis.date_start else ""
-            analysis.display_name = f"{analysis.name} {year}".strip()
+            name = analysis.name or ""
+            # The usual number says the year itself.
+            if analysis.date_start and not re.search(r"(?<!\d)20\d\d(?!\d)", name):
+                name = f"{name} {analysis.date_start.year}".strip()
+            analysis.display_name = name
 
     # ------------------------------------------------------------------
     # Constraints

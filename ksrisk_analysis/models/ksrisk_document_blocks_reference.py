@@ -206,7 +206,7 @@ class KsriskDocument(models.Model):
             )
             for risk in self._get_printed_risks()
         ]
-        widths = [4, 21, 15, 13, 16, 14, 17]
+        widths = [4, 19, 20, 14, 15, 15, 13]
         return [{"columns": columns, "widths": widths, "rows": rows}] if rows else []
 
     def _get_recommendation_tables(self):

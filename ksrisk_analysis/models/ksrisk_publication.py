@@ -104,7 +104,8 @@ class KsriskPublication(models.Model):
                     document,
                     self.env._(
                         "“%(name)s”: no public copy in %(languages)s is noted as "
-                        "published.",
+                        "published. Press “Publish” on the analysis, make the copies, "
+                        "place the files on the page and note them.",
                         name=document.display_name,
                         languages=", ".join(
                             languages._get_data(code=lang).name or lang

@@ -253,7 +253,6 @@ class KsriskRequest(models.Model):
             "send": {"date_sent": act.date},
             "submit": {"date_submitted": act.date, "submitted_by_id": self.env.uid},
             "return": {
-                "return_note": act.reason or self[:1].note,
                 "accepted_by_id": False,
                 # The day of an acceptance stays: the answers counted until this one.
                 "date_returned": act.date,
@@ -291,8 +290,13 @@ class KsriskRequest(models.Model):
             {"verified_by_id": False}
         )
         for request in self:
-            request.message_post(
-                body=self.env._("Returned: %s", request.return_note),
+            # Several returned at once: each with what was written in it.
+            permit_effect(request, "return_note").write(
+                {"return_note": act.reason or request.note, "note": False}
+            )
+            told = request.with_context(lang=request.user_id.lang)
+            told.message_post(
+                body=told.env._("Returned: %s", request.return_note),
                 partner_ids=request.user_id.partner_id.ids,
             )
         self._schedule()

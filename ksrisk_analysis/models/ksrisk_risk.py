@@ -2,6 +2,7 @@ from odoo import api, fields, models
 
 from ..core.languages import KK, RU
 from .bilingual import side
+from .ksrisk_guard_mixin import permit_effect
 from .ksrisk_workflow_mixin import Reason
 
 
@@ -211,16 +212,23 @@ class KsriskRisk(models.Model):
                 )
 
     def _transition_values(self, transition, act, prepared):
-        reason = act.reason or self[:1].outcome_reason
         return {
             "confirm": {"date_confirmed": act.date, "date_rejected": False},
-            "reject": {"reject_reason": reason, "date_rejected": act.date},
+            "reject": {"date_rejected": act.date},
             "eliminate": {"date_eliminated": act.date, "date_not_eliminated": False},
-            "not_eliminate": {
-                "not_eliminated_reason": reason,
-                "date_not_eliminated": act.date,
-            },
+            "not_eliminate": {"date_not_eliminated": act.date},
         }.get(transition.name, {})
+
+    def _effect_reject(self, act, prepared):
+        self._keep_reasons("reject_reason", act)
+
+    def _effect_not_eliminate(self, act, prepared):
+        self._keep_reasons("not_eliminated_reason", act)
+
+    def _keep_reasons(self, name, act):
+        """Each of several risks keeps the reason that was written in it."""
+        for risk in self:
+            permit_effect(risk, name).write({name: act.reason or risk.outcome_reason})
 
     # ------------------------------------------------------------------
     # Print and open

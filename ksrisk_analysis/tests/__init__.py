@@ -8,6 +8,7 @@ from . import test_board
 from . import test_readiness
 from . import test_documents
 from . import test_library
+from . import test_notes
 from . import test_migration
 from . import test_workflow_matrix
 from . import test_files

@@ -296,14 +296,16 @@ class TestAccessMatrix(KsriskAccessCommon):
         """A postponement, a note and a reminder of a measure."""
         executor = cls.maker.as_role(measure, "respondent")
         log = cls.env["ksrisk.reminder.log"]
+        postponement = executor.env["ksrisk.postponement"].create(
+            {
+                "measure_id": measure.id,
+                "date_to": date(2026, 10, 30),
+                "reason": "Late",
+            }
+        )
+        postponement.action_submit({"reason": "Test reason"})  # a draft is its author's
         return (
-            executor.env["ksrisk.postponement"].create(
-                {
-                    "measure_id": measure.id,
-                    "date_to": date(2026, 10, 30),
-                    "reason": "Late",
-                }
-            ),
+            postponement,
             executor.env["ksrisk.progress"].create(
                 {"measure_id": measure.id, "text": "Begun"}
             ),

@@ -11,6 +11,13 @@ from .test_access import KsriskAccessCommon
 
 @tagged("post_install", "-at_install")
 class TestEnvironment(KsriskAccessCommon):
+    def setUp(self):
+        super().setUp()
+        self.serve_at("https://arman.example")
+
+    def serve_at(self, url):
+        self.env["ir.config_parameter"].sudo().set_param("web.base.url", url)
+
     def probe(self, **results):
         """Have the probes find this."""
         model = self.env.registry["ksrisk.environment"]
@@ -42,6 +49,22 @@ class TestEnvironment(KsriskAccessCommon):
                     self.assertIn(words, self.banner("admin"))
                     self.assertIn(words, self.banner("system"))
 
+    def test_an_address_that_leads_nowhere(self):
+        for url in (
+            "http://localhost:8069",
+            "http://127.0.0.1:8069",
+            "http://[::1]:8069",
+            "http://0.0.0.0",
+        ):
+            with self.subTest(url=url):
+                self.serve_at(url)
+                self.assertIn(url, self.banner("admin"))
+                self.assertEqual(self.banner("officer"), "")
+        # A file itself can be made all the same.
+        self.env["ksrisk.environment"]._check("pdf")
+        self.serve_at("http://10.1.2.3:8069")
+        self.assertEqual(self.banner("admin"), "")
+
     def test_others_are_told_nothing(self):
         self.probe(engine="missing", font=False, languages=[KK], package=False)
         for role in ("officer", "head", "leader", "auditor", "respondent", "outsider"):
@@ -59,7 +82,7 @@ class TestEnvironment(KsriskAccessCommon):
     def test_screen_lists_every_check(self):
         self.probe(engine="unpatched")
         check = self.as_role(self.env["ksrisk.environment"], "admin").create({})
-        self.assertEqual(check.summary.count("<tr>"), 5)
+        self.assertEqual(check.summary.count("<tr>"), 6)
         self.assertEqual(check.summary.count("text-bg-danger"), 1)
         self.assertIn("no page numbers", check.summary)
         for lang, words in ((KK, "бет нөмірлері"), (RU, "номеров страниц")):

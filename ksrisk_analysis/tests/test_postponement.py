@@ -441,6 +441,26 @@ class TestPostponement(KsriskPostponementCommon):
             )
         self.assertEqual(first.state, "requested")
 
+    def test_a_draft_is_its_authors(self):
+        executors = self.measure.user_ids | self.users["leader"]
+        permit(self.measure, "user_ids").write({"user_ids": executors.ids})
+        draft = self.ask()
+        for role, reads in (
+            ("respondent", True),
+            ("officer", True),
+            ("auditor", True),
+            ("head", False),
+            ("leader", False),
+        ):
+            with self.subTest(role=role):
+                own = self.as_role(draft, role)
+                self.assertEqual(own.has_access("read"), reads)
+                self.assertEqual(bool(own.search([("id", "=", draft.id)])), reads)
+        draft.action_submit({"reason": "Test reason"})
+        for role in ("head", "leader"):
+            with self.subTest(role=role):
+                self.assertTrue(self.as_role(draft, role).has_access("read"))
+
     def test_draft_plan_has_nothing_to_postpone(self):
         signed = self.reach("signed")
         measure = self.make_measure(signed)

@@ -573,3 +573,15 @@ class TestPlanPreview(KsriskCommon):
         self.assertEqual(shown.new({}).analysis_id._origin, other)
         self.reach("signed", directions=("D2",))
         self.assertFalse(wizard.new({}).analysis_id)
+
+
+@tagged("post_install", "-at_install")
+class TestNames(KsriskCommon):
+    def test_year_of_an_analysis_is_said_once(self):
+        analysis = self.make_analysis()
+        self.assertRegex(analysis.name, r"\b20\d\d\b")
+        self.assertEqual(analysis.display_name, analysis.name)
+        # A company that numbers without the year still tells its analyses apart.
+        self.env.ref("ksrisk_analysis.ir_sequence_analysis").prefix = "А-"
+        other = self.make_analysis()
+        self.assertEqual(other.display_name, f"{other.name} {other.date_start.year}")

@@ -8,6 +8,8 @@ import importlib.util
 import logging
 import shutil
 import subprocess
+from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
@@ -57,6 +59,16 @@ def _is_importable(package):
     return importlib.util.find_spec(package) is not None
 
 
+def _is_only_here(url):
+    """Whether an address is known to this computer alone."""
+    host = urlsplit(url or "").hostname or ""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return not host or host == "localhost" or host.endswith(".localhost")
+    return address.is_loopback or address.is_unspecified
+
+
 class KsriskEnvironment(models.TransientModel):
     """The check of the environment: a screen of the administrator, and its banner."""
 
@@ -103,6 +115,12 @@ class KsriskEnvironment(models.TransientModel):
         active = {code for code, _name in self.env["res.lang"].get_installed()}
         return [lang for lang in LANGS if lang not in active]
 
+    @api.model
+    def _probe_url(self):
+        """The address in QR codes and letters, if it leads nowhere; else None."""
+        url = self.get_base_url()
+        return url if _is_only_here(url) else None
+
     # ------------------------------------------------------------------
     # Defects
     # ------------------------------------------------------------------
@@ -138,6 +156,16 @@ class KsriskEnvironment(models.TransientModel):
                     name=name,
                     format="docx" if package == "docx" else "xlsx",
                 )
+        url = self._probe_url()
+        if url:
+            defects["url"] = self.env._(
+                "The address of this server is %s: QR codes of signed documents and "
+                "links in letters would lead nowhere from another computer. Log in as "
+                "administrator by the address that everybody uses, or set it as "
+                "web.base.url in Settings › Technical › System Parameters, before "
+                "documents are signed.",
+                url,
+            )
         return defects
 
     @api.model
@@ -200,6 +228,7 @@ class KsriskEnvironment(models.TransientModel):
             "lang": self.env._("Kazakh and Russian are active"),
             "docx": self.env._("Word files (python-docx)"),
             "xlsxwriter": self.env._("Excel files (XlsxWriter)"),
+            "url": self.env._("Address of the server in QR codes and letters"),
         }
         unknown = self._probe_font() is None
         lines = []

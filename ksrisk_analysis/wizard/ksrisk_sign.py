@@ -37,12 +37,21 @@ class KsriskSign(models.TransientModel):
     signer_basis_kk = fields.Char("Ground of the Acting Head (Kazakh)")
     signer_basis_ru = fields.Char("Ground of the Acting Head (Russian)")
     has_body = fields.Boolean("A Collegial Body Decided")
-    body_kk = fields.Char("Collegial Body (Kazakh)")
-    body_ru = fields.Char("Collegial Body (Russian)")
+    body_kk = fields.Char(
+        "Collegial Body (Kazakh)",
+        help="Whose decision it is, in the genitive: «Директорлар кеңесінің».",
+    )
+    body_ru = fields.Char(
+        "Collegial Body (Russian)",
+        help="Whose decision it is, in the genitive: «Совета директоров».",
+    )
     body_number = fields.Char("Decision No")
     body_date = fields.Date("Decision of")
     scan_ids = fields.Many2many("ir.attachment")
     reason = fields.Text()
+    reason_hint = fields.Char(
+        compute="_compute_reason_hint", export_string_translation=False
+    )
 
     @api.model
     def default_get(self, fields):
@@ -120,6 +129,25 @@ class KsriskSign(models.TransientModel):
             )
             wizard.warnings = {"reasons": record._describe_reasons(reasons)}
             wizard.has_warnings = bool(reasons)
+
+    @api.depends("has_warnings", "transition")
+    @api.depends_context("lang")
+    def _compute_reason_hint(self):
+        """What the reason is asked for; mostly there is nothing to explain."""
+        for wizard in self:
+            if wizard.has_warnings:
+                wizard.reason_hint = self.env._(
+                    "Why the step is taken all the same: the reason is kept in the "
+                    "journal"
+                )
+            elif wizard.transition in ("cancel", "refuse"):
+                wizard.reason_hint = self.env._(
+                    "Say why: the reason is kept with the decision"
+                )
+            else:
+                wizard.reason_hint = self.env._(
+                    "Empty, unless something has to be explained"
+                )
 
     @api.onchange("is_acting", "has_body")
     def _onchange_parts(self):

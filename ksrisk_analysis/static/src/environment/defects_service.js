@@ -10,7 +10,7 @@ export const ksriskDefectsService = {
       return;
     }
     const close = notification.add(session.ksrisk_defects, {
-      title: _t("Documents of the analysis can't be printed properly"),
+      title: _t("Documents of the analysis would come out wrong"),
       type: "warning",
       sticky: true,
       buttons: [
