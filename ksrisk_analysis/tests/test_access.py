@@ -629,9 +629,15 @@ class TestAccess(KsriskAccessCommon):
         self.env.cr.flush()
         before = self.snapshot()
         done = set()
+        detector = self.env.ref("ksrisk_analysis.detector_p03").id
+        taken = {
+            "action_vote": ["agreed"],
+            "action_freeze_signal": [detector],
+            "action_open_signal_flags": [detector],
+        }
         for record, name in self.get_actions():
             action = getattr(self.as_role(record, "auditor"), name)
-            arguments = ["agreed"] if name == "action_vote" else []
+            arguments = taken.get(name, [])
             with self.subTest(model=record._name, action=name):
                 try:
                     with self.env.cr.savepoint():
