@@ -37,3 +37,4 @@ from . import test_amending_order
 from . import test_verify
 from . import test_demo
 from . import test_reminders
+from . import test_company_data
