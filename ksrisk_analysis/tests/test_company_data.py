@@ -1,8 +1,9 @@
 """Generated data is what Odoo itself would have stored, and the same each time."""
 
 from datetime import date, datetime, timedelta
-from itertools import groupby
 from unittest.mock import patch
+
+from odoo.tools import groupby
 
 from ..demo.company_data import background, checksum, plant
 from ..demo.company_data.plants import PLANTS, T, plants
@@ -324,7 +325,7 @@ class TestPlants(CompanyDataCase):
         def owner(order):
             return order.company_id.id, order.partner_id.commercial_partner_id.id
 
-        for key, group in groupby(sorted(orders, key=owner), owner):
+        for key, group in groupby(orders, owner):
             bought = [
                 ((o.date_approve + timedelta(hours=5)).date(), o.amount_untaxed)
                 for o in group

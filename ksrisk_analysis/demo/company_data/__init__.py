@@ -1,7 +1,7 @@
 """Company data of any size, written as rows: for tests, the bench and the demo.
 
-``World`` builds exactly the rows that an author names, ``background`` a whole company of
-them in a few statements, ``plants`` the cases that a detector must find, or must not.
+``World`` builds exactly the rows that an author names, ``background`` a whole company
+of them in a few statements, ``plants`` the cases a detector must find, or must not.
 """
 
 from .background import background, checksum

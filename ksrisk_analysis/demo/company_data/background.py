@@ -1,9 +1,8 @@
 """A company of any size in a few statements: what detectors and the bench read.
 
-Every choice is a hash of a number and the seed, not chance: the same seed makes the same
-company on any machine. Nothing is dropped, switched off or committed here; indexes and
-foreign keys work as ever, which is where most of the time goes. One million orders with
-4.8 million lines take some ten minutes on one core.
+Every choice is a hash of a number and the seed, not chance: the same seed makes the
+same company on any machine. Nothing is dropped, switched off or committed here; indexes
+and foreign keys work as ever, which is where most of the time goes.
 """
 
 import logging

@@ -13,8 +13,6 @@ class Orders:
         self._insert_requisitions()
         self._insert_orders()
         self._insert_lines()
-        for name in ("gen_process", "gen_order", "gen_line", "gen_total"):
-            self.cr.execute(f"DROP TABLE pg_temp.{name}")
         self.cr.execute("ANALYZE purchase_order")
         self.cr.execute("ANALYZE purchase_order_line")
         self.cr.execute("ANALYZE res_partner")
@@ -37,12 +35,13 @@ class Orders:
                     ELSE 1 END AS wanted
                   FROM generate_series(1, {self.orders}) p
             ), q AS (
-                SELECT p, wanted, sum(wanted) OVER (ORDER BY p) - wanted AS before FROM p
+                SELECT p, wanted, sum(wanted) OVER (ORDER BY p) - wanted AS before
+                  FROM p
             ), r AS (
                 SELECT p, before, least(wanted, {self.orders} - before)::int AS bids,
                        {nr} AS nr,
-                       DATE '{self.date_to}' - 1 - floor({self.u("p", 32)} * {days})::int
-                       AS day
+                       DATE '{self.date_to}' - 1
+                       - floor({self.u("p", 32)} * {days})::int AS day
                   FROM q WHERE before < {self.orders}
             )
             SELECT p, before, bids, (ARRAY[{ids}])[nr] AS company_id,
@@ -84,11 +83,12 @@ class Orders:
                        date_trunc('second', {moment}) AS approved
                   FROM gen_process, generate_series(1, bids) b
             ), s AS (
-                SELECT *, row_number() OVER (PARTITION BY p ORDER BY factor, id) AS place
+                SELECT *, row_number() OVER (PARTITION BY p ORDER BY factor, id)
+                       AS place
                   FROM o
             )
-            SELECT id, p, b, bids, company_id, currency_id, partner_id, factor, approved,
-                   date_trunc('second', approved
+            SELECT id, p, b, bids, company_id, currency_id, partner_id, factor,
+                   approved, date_trunc('second', approved
                        - (1 + {self.u("p", 43)} * 20) * INTERVAL '1 day') AS ordered,
                    CASE
                    WHEN bids = 1 THEN CASE
@@ -118,8 +118,10 @@ class Orders:
                   FROM gen_order o
                   JOIN res_company c ON c.id = o.company_id
                   LEFT JOIN gen_rate r ON r.company_id = o.company_id
-                   AND r.currency_id = o.currency_id AND o.ordered::date >= r.day AND o.ordered::date < r.until,
-                       generate_series(1, 1 + floor({self.u("p", 50)} * {most})::int) k
+                   AND r.currency_id = o.currency_id AND o.ordered::date >= r.day
+                   AND o.ordered::date < r.until,
+                       generate_series(
+                           1, 1 + floor({self.u("p", 50)} * {most})::int) k
             ), m AS (
                 SELECT order_id, k, product, rate,
                        (1 + floor(exp({self.u("p * 64 + k", 53)} * 4)))::int AS qty,
@@ -141,7 +143,8 @@ class Orders:
         self.temporary(
             "gen_total",
             """
-            SELECT order_id, sum(round(qty * price * (100 - discount) / 100, 2)) AS total,
+            SELECT order_id,
+                   sum(round(qty * price * (100 - discount) / 100, 2)) AS total,
                    min(rate) AS rate, count(*) AS lines,
                    bool_or(delivery < 0.95) AS delivered
               FROM gen_line GROUP BY order_id

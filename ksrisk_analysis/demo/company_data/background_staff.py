@@ -54,8 +54,8 @@ class Staff:
         group = self.env.ref
         self.cr.execute(
             "INSERT INTO res_groups_users_rel (gid, uid)"
-            " SELECT %s, id FROM gen_user"
-            " UNION ALL SELECT CASE WHEN nr <= %s THEN %s ELSE %s END, id FROM gen_user",
+            " SELECT %s, id FROM gen_user UNION ALL"
+            " SELECT CASE WHEN nr <= %s THEN %s ELSE %s END, id FROM gen_user",
             [
                 group("base.group_user").id,
                 self.buyers,
@@ -75,7 +75,8 @@ class Staff:
         self.temporary(
             "gen_employee",
             f"""
-            SELECT g AS nr, {employees} - 1 + g AS id, {contacts} - 1 + g AS partner_id,
+            SELECT g AS nr, {employees} - 1 + g AS id,
+                   {contacts} - 1 + g AS partner_id,
                    {resources} - 1 + g AS resource_id,
                    (ARRAY[{ids}])[1 + g % {len(self.companies)}] AS company_id,
                    1 + floor({self.u("g", 20)} * 3)::int AS versions,

@@ -7,16 +7,16 @@ A module ``plants_<family>`` of this package has one function a detector:
         ...
         return positives, near_misses
 
-Both are lists of expected flags, ``(company id, res_model, res_id, key)``, at least ``n``
-of each. A near miss stands at the boundary of one condition and just outside of it; its
-key is what a wrong flag would carry, or None for any. Each case has a vendor, buyer or
-employee of its own, so that no case changes another.
+Both are lists of expected flags, ``(company id, res_model, res_id, key)``, at least
+``n`` of each. A near miss stands at the boundary of one condition and just outside of
+it; its key is not compared. Each case has a vendor, buyer or employee of its own, so
+that no case changes another.
 """
 
 import importlib
 import pkgutil
 
-#: The threshold that amounts of planted cases are built around: set the detector's to it.
+#: What amounts of planted cases are built around: set the detector's limit to it.
 T = 1_000_000.0
 PLANTS = {}
 

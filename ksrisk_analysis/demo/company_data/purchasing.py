@@ -9,7 +9,7 @@ class Purchasing:
     """The part of a world that is bought."""
 
     def vendor(self, company=None, accounts=(), **values):
-        """A vendor that all companies share; ``accounts`` are numbers of his accounts."""
+        """A vendor that all companies share; ``accounts`` are numbers of accounts."""
         number = self.number("vendor")
         row = self.partner(
             "vendor",
@@ -109,9 +109,9 @@ class Purchasing:
         """An order of a vendor: awarded unless ``state`` says otherwise.
 
         ``lines`` are dicts of ``line``'s arguments; ``amount`` makes one line of that
-        price. A day becomes 10 o'clock of it. ``group`` and ``requisition`` name a tender
-        and an agreement, ``buyer`` who prepares, ``approver`` who approves, ``currency``
-        in what is paid. Other values are columns.
+        price. A day becomes 10 o'clock of it. ``group`` and ``requisition`` name a
+        tender and an agreement, ``buyer`` who prepares, ``approver`` who approves,
+        ``currency`` in what is paid. Other values are columns.
         """
         company = self.company_of(values.pop("company", None))
         buyer = values.pop("buyer", None) or self.buyer(company)

@@ -1,4 +1,4 @@
-"""Rows of tables before they are written: ids from the real sequences, then one COPY."""
+"""Rows of tables before they are written: ids of the real sequences, then one COPY."""
 
 import io
 import json
@@ -90,7 +90,7 @@ class Table:
             return None
         return value
 
-    def copy(self):
+    def put(self):
         """Write what waits, in one COPY of the columns that any row has."""
         if not self.rows:
             return

@@ -7,7 +7,8 @@
 
 Every method gives a row with its real id, ``order["id"]`` or ``order.id``; what an
 author leaves out is plausible and harmless: an order of a working day, decided after a
-week, prepared by one person and approved by another. Nothing is written before ``load``.
+week, prepared by one person and approved by another. Nothing is written before
+``load``.
 """
 
 import random
@@ -137,7 +138,7 @@ class World(Purchasing, Books, People):
         self.env.flush_all()
         tables = [self._tables[name] for name in ORDER if name in self._tables]
         for table in tables:
-            table.copy()
+            table.put()
         for table in tables:
             table.fill_late()
         self.env.invalidate_all()
