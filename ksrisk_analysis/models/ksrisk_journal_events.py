@@ -46,6 +46,8 @@ class KsriskJournal(models.Model):
             "ksrisk.evidence.look": self.env._("Confidential evidence opened"),
             "ksrisk.evidence.purge": self.env._("Confidential evidence purged"),
             "ksrisk.export": self.env._("Confidential rows exported"),
+            "ksrisk.export.ocds": self.env._("Purchases exported"),
+            "ksrisk.import.contracts": self.env._("Contracts imported"),
             **{
                 f"{model}.lift_confidential": self.env._("Mark of confidence lifted")
                 for model in self._get_marked_models()

@@ -38,3 +38,5 @@ from . import test_verify
 from . import test_demo
 from . import test_reminders
 from . import test_company_data
+from . import test_ocds
+from . import test_contract_import
