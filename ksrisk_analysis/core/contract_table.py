@@ -32,6 +32,8 @@ COLUMNS = (
     "delivered",
 )
 
+#: ``date`` is the name of a column too.
+Day = date
 _DATES = ("%d.%m.%Y", "%Y-%m-%d", "%d/%m/%Y", "%d.%m.%y", "%Y-%m-%d %H:%M:%S")
 _EARLIEST = 1991
 _LARGEST = Decimal(10) ** 13
@@ -52,7 +54,7 @@ class Contract:
 
     index: int
     number: str = ""
-    date: date | None = None
+    date: Day | None = None
     vendor: str = ""
     bin: str = ""
     subject: str = ""
@@ -60,8 +62,8 @@ class Contract:
     method: str = ""
     amount: Decimal | None = None
     currency: str = ""
-    deadline: date | None = None
-    delivered: date | None = None
+    deadline: Day | None = None
+    delivered: Day | None = None
 
 
 @dataclass

@@ -124,9 +124,7 @@ def _titles_and_width(rows: list[list[Cell]]) -> tuple[int, int]:
     return len(header.columns) if header else 0, width
 
 
-def _limited(
-    rows: Iterable[Iterable[Any]], most: int = MAX_ROWS
-) -> list[list[Cell]]:
+def _limited(rows: Iterable[Iterable[Any]], most: int = MAX_ROWS) -> list[list[Cell]]:
     """Clean rows, up to as many as let ``parse`` see that there are too many."""
     kept: list[list[Cell]] = []
     filled = 0

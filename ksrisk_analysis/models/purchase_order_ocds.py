@@ -62,7 +62,8 @@ class PurchaseOrder(models.Model):
     def _read_ocds(self, company, buyer, column, ids, key, is_tender):
         orders = {}
         for row in self._query_ocds_orders(company, column, ids):
-            orders[row["id"]] = row.pop("process"), _order(row)
+            process, number = row.pop("process"), row["id"]
+            orders[number] = process, _order(row)
         for row in self._query_ocds_lines(list(orders)):
             orders[row.pop("order_id")][1].lines.append(ocds.Line(**row))
         processes = {}

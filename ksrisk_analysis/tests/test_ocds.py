@@ -24,7 +24,12 @@ class OcdsCommon(KsriskCommon):
         cls.schema = jsonschema.Draft4Validator(
             json.loads(_SCHEMA.read_text()), format_checker=jsonschema.FormatChecker()
         )
-        cls.world = World(cls.env, 1, date_to=date(2026, 3, 1), companies=cls.company)
+
+    def setUp(self):
+        super().setUp()
+        self.world = World(
+            self.env, 1, date_to=date(2026, 3, 1), companies=self.company
+        )
 
     def make_export(self, role="officer", **values):
         return self.as_role(self.env["ksrisk.ocds.export"], role).create(values)
@@ -97,9 +102,7 @@ class TestOcds(OcdsCommon):
         roles = {party["id"]: party["roles"] for party in release["parties"]}
         self.assertEqual(roles[f"vendor-{vendors[0].id}"], ["tenderer", "supplier"])
         self.assertEqual(roles[f"vendor-{vendors[2].id}"], ["tenderer"])
-        self.assertEqual(
-            roles[f"company-{self.company.partner_id.id}"], ["buyer"]
-        )
+        self.assertEqual(roles[f"company-{self.company.partner_id.id}"], ["buyer"])
 
     def test_direct_award(self):
         self.world.order(self.world.vendor(), date(2025, 3, 3), amount=5)

@@ -32,7 +32,7 @@ class KsriskContractImport(models.TransientModel):
     )
     file = fields.Binary("File (.xlsx)", attachment=False)
     file_name = fields.Char()
-    template = fields.Binary("Template", compute="_compute_template")
+    template = fields.Binary(compute="_compute_template")
     template_name = fields.Char(compute="_compute_template")
     line_ids = fields.One2many("ksrisk.contract.import.line", "import_id", "Contracts")
     error_text = fields.Text("Errors", readonly=True)
@@ -89,19 +89,18 @@ class KsriskContractImport(models.TransientModel):
     @api.model
     def _get_titles(self):
         """What each column is called in the user's language."""
-        _ = self.env._
         return {
-            "number": _("Contract No."),
-            "date": _("Date of the contract"),
-            "vendor": _("Vendor (name)"),
-            "bin": _("BIN"),
-            "subject": _("Subject of the contract"),
-            "category": _("Category of purchases"),
-            "method": _("Method of purchase"),
-            "amount": _("Amount of the contract"),
-            "currency": _("Currency (code)"),
-            "deadline": _("Term of delivery"),
-            "delivered": _("Delivered (date)"),
+            "number": self.env._("Contract No."),
+            "date": self.env._("Date of the contract"),
+            "vendor": self.env._("Vendor (name)"),
+            "bin": self.env._("BIN"),
+            "subject": self.env._("Subject of the contract"),
+            "category": self.env._("Category of purchases"),
+            "method": self.env._("Method of purchase"),
+            "amount": self.env._("Amount of the contract"),
+            "currency": self.env._("Currency (code)"),
+            "deadline": self.env._("Term of delivery"),
+            "delivered": self.env._("Delivered (date)"),
         }
 
     def _get_method_labels(self, env):
@@ -175,12 +174,12 @@ class KsriskContractImport(models.TransientModel):
         lines = self.line_ids.filtered(lambda line: not line.order_id)
         if not lines:
             raise UserError(
-                self.env._("There is nothing to enter: all contracts are there already.")
+                self.env._(
+                    "There is nothing to enter: all contracts are there already."
+                )
             )
         orders = lines._create_orders()
-        journal(
-            self, "ksrisk.import.contracts", {"rows": len(orders)}, self.company_id
-        )
+        journal(self, "ksrisk.import.contracts", {"rows": len(orders)}, self.company_id)
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Imported Contracts"),
@@ -227,29 +226,32 @@ class KsriskContractImport(models.TransientModel):
         """An error of the table in the user's words."""
         column = self._get_titles().get(error.column, "")
         names = ", ".join(self._get_method_labels(self.env).values())
-        _ = self.env._
         messages = {
-            "unreadable_file": _("The file can't be read: save it as .xlsx."),
-            "no_header": _(
+            "unreadable_file": self.env._("The file can't be read: save it as .xlsx."),
+            "no_header": self.env._(
                 "The titles of the columns were not found: take those of the template."
             ),
-            "missing_column": _("The column “%s” is missing.", column),
-            "no_rows": _("The table has no rows."),
-            "too_many_rows": _(
+            "missing_column": self.env._("The column “%s” is missing.", column),
+            "no_rows": self.env._("The table has no rows."),
+            "too_many_rows": self.env._(
                 "The table has more than %s rows: divide it.", error.value
             ),
-            "empty_cell": _("“%s” is empty.", column),
-            "bad_date": _("“%s” is not a date.", error.value),
-            "bad_amount": _("“%s” is not a sum above zero.", error.value),
-            "bad_bin": _("“%s” is no BIN: it has twelve digits.", error.value),
-            "bad_currency": _("“%s” is not the code of a currency.", error.value),
-            "bad_method": _(
+            "empty_cell": self.env._("“%s” is empty.", column),
+            "bad_date": self.env._("“%s” is not a date.", error.value),
+            "bad_amount": self.env._("“%s” is not a sum above zero.", error.value),
+            "bad_bin": self.env._("“%s” is no BIN: it has twelve digits.", error.value),
+            "bad_currency": self.env._(
+                "“%s” is not the code of a currency.", error.value
+            ),
+            "bad_method": self.env._(
                 "“%(value)s” is none of the methods: %(names)s.",
                 value=error.value,
                 names=names,
             ),
-            "before_date": _("Delivered before the contract: %s.", error.value),
-            "repeated": _("It repeats row %s.", error.value),
+            "before_date": self.env._(
+                "Delivered before the contract: %s.", error.value
+            ),
+            "repeated": self.env._("It repeats row %s.", error.value),
         }
         return messages[error.code]
 

@@ -45,7 +45,7 @@ class KsriskContractImportLine(models.TransientModel):
     # What is there already
     # ------------------------------------------------------------------
     def _recognize(self):
-        """Note the vendors and contracts that the database has, and wrong currencies."""
+        """Note which vendors and contracts are there already; refuse odd currencies."""
         if not self:
             return
         vendors = self._find_vendors()

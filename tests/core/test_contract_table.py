@@ -3,11 +3,12 @@ import unittest
 from datetime import date
 from decimal import Decimal
 
-from core import contract_table
-from core.contract_table import COLUMNS, Error, parse
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
+
+from core import contract_table
+from core.contract_table import COLUMNS, Error, parse
 
 TITLES = {key: key for key in COLUMNS} | {"номер": "number", "сумма": "amount"}
 METHODS = {"open": "open", "открытый тендер": "open"}
@@ -96,7 +97,7 @@ class TestContractTable(unittest.TestCase):
             ("delivered", "02.03.2025", "before_date"),
         ):
             with self.subTest(key=key, value=value):
-                table = parse_rows(with_cell(key, value), ROW)
+                table = parse_rows(with_cell(key, value))
                 (error,) = table.errors
                 self.assertEqual((error.row, error.code), (2, code))
 

@@ -49,9 +49,7 @@ class TestOcds(unittest.TestCase):
 
     def test_name_of_the_method(self):
         found = make(order(method="open"), methods={"open": "Открытый тендер"})
-        self.assertEqual(
-            found["tender"]["procurementMethodDetails"], "Открытый тендер"
-        )
+        self.assertEqual(found["tender"]["procurementMethodDetails"], "Открытый тендер")
 
     def test_states_of_bids(self):
         lost = {"state": "cancel", "approved": None}
