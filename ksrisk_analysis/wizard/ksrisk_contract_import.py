@@ -77,7 +77,10 @@ class KsriskContractImport(models.TransientModel):
             rows=[],
             notes=[
                 self.env._("Methods: %s.", names),
-                self.env._("Dates as 31.12.2025, sums as 1250000.50, KZT if no code."),
+                self.env._(
+                    "Dates as 31.12.2025, sums as 1250000.50; without a code it is "
+                    "the company’s currency."
+                ),
                 self.env._(
                     "Needed in each row: number, date, vendor, subject and amount. "
                     "A vendor is known by its BIN, without one by its name."
