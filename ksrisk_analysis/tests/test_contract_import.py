@@ -228,7 +228,7 @@ class TestContractImport(KsriskCommon):
     def test_form(self):
         with Form(self.as_role(self.env["ksrisk.contract.import"], "officer")) as form:
             form.file = make_file()
-            self.assertTrue(form.template)
+        self.assertIn("/template", form.record.action_template()["url"])
 
     def test_queries_do_not_grow_with_rows(self):
         def rows(count):

@@ -156,6 +156,16 @@ class KsriskContractImport(models.TransientModel):
         self.line_ids._recognize()
         return self._reopen()
 
+    def action_template(self):
+        """Download the empty table."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/web/content/{self._name}/{self.id}/template"
+            "?filename_field=template_name&download=true",
+            "target": "download",
+        }
+
     def action_back(self):
         """Go back to the file."""
         self.state = "source"

@@ -21,7 +21,7 @@ class KsriskContractImportLine(models.TransientModel):
     date = fields.Date(readonly=True)
     vendor = fields.Char(readonly=True)
     vat = fields.Char("BIN", readonly=True)
-    subject = fields.Text(readonly=True)
+    subject = fields.Text("Subject of the contract", readonly=True)
     category = fields.Char(readonly=True)
     method = fields.Selection("_selection_method", readonly=True)
     amount = fields.Float(digits=(16, 2), readonly=True, aggregator=None)

@@ -11,7 +11,7 @@ tours.add("ksrisk_officer_purchases", {
     ...openMenu("menu_purchases", "contract_import_menu"),
     {
       content: "There is a template to fill in",
-      trigger: ".modal [name=template] a, .modal [name=template] button",
+      trigger: ".modal button[name=action_template]:enabled",
     },
     {
       content: "Choose the file",
