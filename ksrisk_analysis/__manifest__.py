@@ -104,6 +104,8 @@
         "views/res_partner_views.xml",
         "views/res_company_views.xml",
         "views/ksrisk_analysis_menus.xml",
+        "views/ksrisk_ocds_export_views.xml",
+        "views/ksrisk_contract_import_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["ksrisk_analysis/static/src/**/*"],

@@ -27,14 +27,18 @@ def read_xlsx(content: bytes) -> list[list[Cell]]:
 
     Formulas give their last values.
     """
+    return max(read_sheets(content), key=_has_header, default=UnreadableTable())
+
+
+def read_sheets(content: bytes, most: int = MAX_ROWS) -> list[list[list[Cell]]]:
+    """Rows of each sheet, a few more than ``most`` if there are; none if unreadable."""
     try:
         if _unpacked_size(content) > _UNPACKED_LIMIT:
-            return UnreadableTable()
+            return []
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        sheets = [_sheet_rows(sheet) for sheet in book.worksheets]
+        return [_sheet_rows(sheet, most) for sheet in book.worksheets]
     except Exception:  # a broken file makes openpyxl raise nearly anything
-        return UnreadableTable()
-    return max(sheets, key=_has_header, default=UnreadableTable())
+        return []
 
 
 def read_csv(content: bytes) -> list[list[Cell]]:
@@ -90,9 +94,9 @@ def _has_header(rows: list[list[Cell]]) -> bool:
     return find_header(rows) is not None
 
 
-def _sheet_rows(sheet) -> list[list[Cell]]:
+def _sheet_rows(sheet, most: int) -> list[list[Cell]]:
     sheet.reset_dimensions()  # they may claim a million rows of 16384 cells
-    return _limited(sheet.values)
+    return _limited(sheet.values, most)
 
 
 def _decoded(content: bytes) -> str | None:
@@ -120,13 +124,13 @@ def _titles_and_width(rows: list[list[Cell]]) -> tuple[int, int]:
     return len(header.columns) if header else 0, width
 
 
-def _limited(rows: Iterable[Iterable[Any]]) -> list[list[Cell]]:
+def _limited(rows: Iterable[Iterable[Any]], most: int = MAX_ROWS) -> list[list[Cell]]:
     """Clean rows, up to as many as let ``parse`` see that there are too many."""
     kept: list[list[Cell]] = []
     filled = 0
     for row in rows:
         kept.append([clean(cell) for cell in row])
         filled += any(kept[-1])
-        if filled > HEADER_ROWS + MAX_ROWS:
+        if filled > HEADER_ROWS + most:
             break
     return kept

@@ -129,6 +129,8 @@ from . import ir_actions_report
 from . import ir_attachment
 from . import purchase_order
 from . import purchase_order_procurement
+from . import purchase_order_import
+from . import purchase_order_ocds
 from . import purchase_requisition
 from . import res_company
 from . import res_company_calendar

@@ -56,6 +56,8 @@ class KsriskJournal(models.Model):
             "ksrisk.signal.freeze": self.env._("Computed signal used as evidence"),
             "ksrisk.reminder.purge": self.env._("Reminders purged"),
             "ksrisk.export": self.env._("Confidential rows exported"),
+            "ksrisk.export.ocds": self.env._("Purchases exported"),
+            "ksrisk.import.contracts": self.env._("Contracts imported"),
             **{
                 f"{model}.lift_confidential": self.env._("Mark of confidence lifted")
                 for model in self._get_marked_models()

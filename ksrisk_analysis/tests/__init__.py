@@ -42,3 +42,6 @@ from . import test_detectors
 from . import test_flags
 from . import test_lateness
 from . import test_counters
+from . import test_company_data
+from . import test_ocds
+from . import test_contract_import

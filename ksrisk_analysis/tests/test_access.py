@@ -416,6 +416,9 @@ class TestAccessMatrix(KsriskAccessCommon):
             "ksrisk.print.line",
             "ksrisk.environment",
             "ksrisk.reminder.preview",
+            "ksrisk.ocds.export",
+            "ksrisk.contract.import",
+            "ksrisk.contract.import.line",
         ):
             for role in ROLES_CHECKED:
                 allowed = {
@@ -426,6 +429,9 @@ class TestAccessMatrix(KsriskAccessCommon):
                     "ksrisk.print.line": bool(EXPECTED["ksrisk.document"][role]),
                     "ksrisk.environment": role in ("admin", "system"),
                     "ksrisk.reminder.preview": role == "officer",
+                    "ksrisk.ocds.export": role == "officer",
+                    "ksrisk.contract.import": role == "officer",
+                    "ksrisk.contract.import.line": role == "officer",
                 }[name]
                 with self.subTest(model=name, role=role):
                     model = self.as_role(self.env[name], role)

@@ -5,6 +5,7 @@ from datetime import date
 from odoo.tests import HttpCase, tagged
 
 from .common import KsriskCommon
+from .test_contract_import import make_file
 
 
 @tagged("post_install", "-at_install", "ksrisk_tour")
@@ -49,6 +50,24 @@ class TestToursOfScreens(KsriskCommon, HttpCase):
         self.assertIn(second, signed)
         for measure in analysis.measure_ids:
             self.assertEqual(measure.recommendation_ids, signed)
+
+    def test_import_contracts(self):
+        file = self.env["ir.attachment"].create(
+            {"name": "contracts.xlsx", "datas": make_file(), "public": True}
+        )
+        self.env["ir.model.data"].create(
+            {
+                "module": "ksrisk_analysis",
+                "name": "tour_contracts",
+                "model": "ir.attachment",
+                "res_id": file.id,
+            }
+        )
+        self.start_tour("/odoo", "ksrisk_officer_purchases", login="ksrisk_officer")
+        orders = self.env["purchase.order"].search(
+            [("company_id", "=", self.company.id)]
+        )
+        self.assertEqual(set(orders.mapped("partner_ref")), {"15-Б", "16"})
 
     def test_from_an_order_to_its_evidence(self):
         analysis = self.make_analysis()

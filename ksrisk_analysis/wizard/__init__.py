@@ -10,3 +10,6 @@ from . import ksrisk_reminder_preview
 from . import ksrisk_evidence_look
 from . import ksrisk_publish
 from . import ksrisk_publish_line
+from . import ksrisk_ocds_export
+from . import ksrisk_contract_import
+from . import ksrisk_contract_import_line
