@@ -107,6 +107,7 @@ from . import ksrisk_flag
 from . import ksrisk_flag_merge
 from . import ksrisk_flag_triage
 from . import ksrisk_detect_splitting
+from . import ksrisk_detect_direct
 from . import ksrisk_direct_reason
 from . import ksrisk_cited_mixin
 from . import hr_department
@@ -116,6 +117,8 @@ from . import ir_actions_report
 from . import ir_attachment
 from . import purchase_order
 from . import purchase_order_procurement
+from . import purchase_order_ground
+from . import purchase_order_history
 from . import purchase_requisition
 from . import res_company
 from . import res_company_readiness

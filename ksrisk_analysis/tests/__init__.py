@@ -18,6 +18,7 @@ from . import test_access
 from . import test_translations
 from . import test_segregation
 from . import test_screens
+from . import test_procurement
 from . import test_public_copies
 from . import test_seal
 from . import test_concurrency
