@@ -108,6 +108,10 @@ from . import ksrisk_flag_merge
 from . import ksrisk_flag_triage
 from . import ksrisk_detect_splitting
 from . import ksrisk_detect_direct
+from . import ksrisk_detect_process
+from . import ksrisk_detect_period
+from . import ksrisk_detect_bids
+from . import ksrisk_detect_award
 from . import ksrisk_direct_reason
 from . import ksrisk_cited_mixin
 from . import hr_department

@@ -38,5 +38,6 @@ from . import test_amending_order
 from . import test_verify
 from . import test_demo
 from . import test_reminders
+from . import test_detect_process
 from . import test_detectors
 from . import test_company_data
