@@ -36,6 +36,8 @@
         "data/ksrisk_detector_process.xml",
         "data/ksrisk_detector_bids.xml",
         "data/ksrisk_detector_award.xml",
+        "data/ksrisk_detector_rivals.xml",
+        "data/ksrisk_detector_large.xml",
         "data/ir_sequence.xml",
         "data/mail_activity_type.xml",
         "data/ir_cron.xml",

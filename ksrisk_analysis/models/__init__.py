@@ -112,6 +112,8 @@ from . import ksrisk_detect_process
 from . import ksrisk_detect_period
 from . import ksrisk_detect_bids
 from . import ksrisk_detect_award
+from . import ksrisk_detect_rivals
+from . import ksrisk_detect_large
 from . import ksrisk_direct_reason
 from . import ksrisk_cited_mixin
 from . import hr_department

@@ -59,12 +59,13 @@ class PurchaseOrder(models.Model):
         tracking=True,
         copy=False,
     )
-    ksrisk_bid_reason = fields.Char("Why Disqualified", copy=False)
+    ksrisk_bid_reason = fields.Char("Why Disqualified", tracking=True, copy=False)
     ksrisk_bid_date = fields.Datetime(
         "Bid Received on",
         compute="_compute_ksrisk_bid",
         store=True,
         readonly=False,
+        tracking=True,
         copy=False,
         help="When the vendor's bid came in: the moment its price was first entered, "
         "unless you say otherwise.",

@@ -457,6 +457,86 @@ def no_ground(case):  # P02b
     return found
 
 
+def same_rival_loses(case):  # P17
+    together, won, ids = Counter(), Counter(), defaultdict(list)
+    for tender in case.tenders:
+        if not tender.final or len(tender.awards) != 1:
+            continue
+        first = {}
+        for bid in tender.bids:
+            if bid.submitted:
+                first[bid.vendor] = min(bid.id, first.get(bid.vendor, bid.id))
+        for one in first:
+            for other in first.keys() - {one}:
+                together[one, other] += 1
+                won[one, other] += one in tender.suppliers
+                ids[one, other] += [first[one], first[other]]
+    return {
+        ("res.partner", one, str(other)): (n, None, ids[one, other])
+        for (one, other), n in together.items()
+        if n >= 2 and won[one, other] == n
+    }
+
+
+def never_answers(case):  # P17b
+    asked, silent, ids = Counter(), Counter(), defaultdict(list)
+    for tender in case.decided():
+        for bid in tender.bids:
+            asked[bid.vendor] += 1
+            silent[bid.vendor] += bid.status is None
+            ids[bid.vendor].append(bid.id)
+    return {
+        ("res.partner", vendor, ""): (silent[vendor], None, ids[vendor])
+        for vendor, n in asked.items()
+        if n >= 3 and silent[vendor] >= 0.25 * n
+    }
+
+
+def turns(case):  # P17r
+    by_category = defaultdict(list)
+    for tender in case.decided():
+        spent = case.categories(tender.award)
+        if tender.final and len(tender.awards) == 1 and tender.valid and spent:
+            category = max(spent, key=lambda one: (spent[one], -one))
+            by_category[category].append(tender)
+    found = {}
+    for category, tenders in by_category.items():
+        tenders.sort(key=lambda tender: (tender.approved, tender.award))
+        winners = [next(iter(tender.suppliers)) for tender in tenders]
+        wins = Counter(winners)
+        shared = sum(n for _firm, n in wins.most_common(5))
+        if len(winners) < 4 or len(wins) < 2 or shared < 0.9 * len(winners):
+            continue
+        chance = sum(n * n for n in wins.values()) / len(winners) ** 2
+        pairs = list(zip(winners, winners[1:], strict=False))
+        repeats = sum(before == after for before, after in pairs)
+        tail = sum(
+            math.comb(len(pairs), k) * chance**k * (1 - chance) ** (len(pairs) - k)
+            for k in range(repeats + 1)
+        )
+        if tail < 0.2:
+            found["product.category", category, ""] = 1 - tail, None, None
+    return found
+
+
+def larger_than_usual(case):  # P06
+    sized = defaultdict(list)
+    for row in case.awards:
+        spent = case.categories(row["id"])
+        amount = exact(row["amount_untaxed"]) / exact(row["currency_rate"])
+        if spent and amount > 0:
+            category = max(spent, key=lambda one: (spent[one], -one))
+            sized[category].append((row, amount, math.log(amount)))
+    found = {}
+    for orders in sized.values():
+        q1, q3, _low, high = fences([size for _row, _amount, size in orders])
+        for row, amount, size in orders:
+            if len(orders) >= 4 and q3 > q1 and size > high + SLACK:
+                score = math.exp(size - (q1 + q3) / 2)
+                found["purchase.order", row["id"], ""] = score, amount, [row["id"]]
+    return found
+
+
 #: Of a direct award in the tests, in company currency.
 LIMIT = 1000
 
@@ -466,6 +546,7 @@ ORACLES = {
     "P01b": ({"sample": 4}, fewer_than_usual),
     "P02": ({"count": 3, "buyers": 2}, direct_habit),
     "P02b": ({}, no_ground),
+    "P06": ({"sample": 4}, larger_than_usual),
     "P10": ({"days_open": 5, "days_limited": 4, "days_price": 2}, short_period),
     "P11": ({"days_short": 2}, decided_at_once_or_late),
     "P12": ({}, close_second),
@@ -479,6 +560,9 @@ ORACLES = {
     "P14b": ({"share": 0.05}, not_the_lowest),
     "P14b-D7.02": ({}, again_despite_better),
     "P14c": ({"bids": 2, "sample": 1}, refused_often),
+    "P17": ({"count": 2}, same_rival_loses),
+    "P17b": ({"count": 3, "share": 0.25}, never_answers),
+    "P17r": ({"count": 4, "tail": 0.2}, turns),
     "P18": ({"sample": 1}, top_loser),
     "P19": ({}, late_winner),
 }

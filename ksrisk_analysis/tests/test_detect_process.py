@@ -255,6 +255,12 @@ class TestPlantedTenders(DetectorCase):
     def test_who_never_wins(self):
         self.check("P18")
 
+    def test_rivals(self):
+        self.check("P17", "P17b", "P17r")
+
+    def test_larger_than_usual(self):
+        self.check("P06")
+
     def test_direct_awards(self):
         self.check("P02")
         self.env["ksrisk.mrp"].search([]).unlink()

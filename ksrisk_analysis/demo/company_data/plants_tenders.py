@@ -446,6 +446,114 @@ def plant_top_loser(world, n):
     return positives, near_misses + [took_part(0, 2) for _number in range(n - n // 2)]
 
 
+# ---- Vendors beside each other -------------------------------------------------------
+
+
+@plants("P17")
+def plant_same_rival_loses(world, n):
+    third = world.vendor()
+
+    def case(winners, **values):
+        pair = [world.vendor(), world.vendor()]
+        for number in winners:
+            one = pair[number] if number is not None else third
+            bids = [won(T, vendor=one)]
+            bids += [
+                bid(**{"amount": 2 * T + rank, "vendor": vendor, **values})
+                for rank, vendor in enumerate(pair)
+                if vendor is not one
+            ]
+            tender(world, *bids)
+        return world.company.id, "res.partner", pair[0].id, str(pair[1].id)
+
+    left = cycle(
+        [
+            lambda: case([0] * 4),
+            lambda: case([0] * 5 + [1]),
+            lambda: case([0] * 4 + [None] * 2),
+            lambda: case([0] * 5, **_UNPRICED),
+        ]
+    )
+    positives = [case([0] * 5) for _number in range(n // 2)]
+    positives += [case([0] * 6, **_REFUSED) for _number in range(n - n // 2)]
+    return positives, [next(left)() for _number in range(n)]
+
+
+@plants("P17b")
+def plant_never_answers(world, n):
+    winner = world.vendor()
+
+    def case(silent, of, **values):
+        vendor = world.vendor()
+        for number in range(of):
+            answer = _UNPRICED if number < silent else {"amount": 2 * T}
+            tender(
+                world,
+                {**won(vendor=winner), **values},
+                bid(**{"vendor": vendor, **answer}),
+            )
+        return world.company.id, "res.partner", vendor.id, ""
+
+    left = cycle(
+        [
+            lambda: case(4, 4),
+            lambda: case(3, 5),
+            lambda: case(5, 5, state="sent"),
+        ]
+    )
+    found = cycle([lambda: case(4, 5), lambda: case(5, 5)])
+    positives = [next(found)() for _number in range(n)]
+    return positives, [next(left)() for _number in range(n)]
+
+
+@plants("P17r")
+def plant_turns(world, n):
+    """Two firms in turn are likelier than 1 % by chance till seven tenders are won."""
+
+    def case(winners):
+        category, firms = world.category(), {}
+        lines = [{"product": world.product(category), "price_unit": T}]
+        start = world.date_to - timedelta(days=400)
+        for number, winner in enumerate(winners):
+            firms.setdefault(winner, None)
+            firms[winner] = firms[winner] or world.vendor()
+            one = {"state": "purchase", "lines": lines, "vendor": firms[winner]}
+            tender(world, one, bid(3 * T), day=start + number * _DAY)
+        return world.company.id, "product.category", category.id, ""
+
+    left = cycle(
+        [
+            lambda: case("AB" * 4 + "A"),  # nine tenders
+            lambda: case("AABB" * 3),
+            lambda: case("A" * 10),
+            lambda: case("ABCDEFGHIJ"),  # nobody shares anything
+        ]
+    )
+    found = cycle([lambda: case("AB" * 5), lambda: case("ABC" * 5)])
+    positives = [next(found)() for _number in range(n)]
+    return positives, [next(left)() for _number in range(n)]
+
+
+@plants("P06")
+def plant_larger_than_usual(world, n):
+    """Quartiles of T and 2 T: the fence is at 2 T times two to the power of 1.5."""
+    high = 2 * T * 2**1.5
+
+    def case(category, amount):
+        lines = [{"product": world.product(category), "price_unit": amount}]
+        order = world.order(world.vendor(), lines=lines)
+        return world.company.id, "purchase.order", order.id, ""
+
+    usual, rare = world.category(), world.category()
+    for amount, count in ((T, 3 * n), (2 * T, 4 * n)):
+        for _number in range(count):
+            case(usual, amount)
+    positives = [case(usual, round(high + 1, 2)) for _number in range(n)]
+    near_misses = [case(usual, round(high - 1, 2)) for _number in range(n)]
+    others = [case(rare, amount) for amount in [T, 2 * T] * 9 + [99 * T]]
+    return positives, near_misses + others
+
+
 # ---- Direct awards -------------------------------------------------------------------
 
 
