@@ -13,6 +13,7 @@ from . import test_workflow_matrix
 from . import test_files
 from . import test_performance
 from . import test_tours
+from . import test_tours_procurement
 from . import test_tours_screens
 from . import test_access
 from . import test_translations
@@ -39,5 +40,6 @@ from . import test_verify
 from . import test_demo
 from . import test_reminders
 from . import test_detect_process
+from . import test_detect_tenders
 from . import test_detectors
 from . import test_company_data
