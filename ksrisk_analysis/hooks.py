@@ -33,6 +33,7 @@ def pre_init_hook(env):
 def post_init_hook(env):
     """Publish the library, now that its translations are in, and build the demo."""
     env.ref("ksrisk_analysis.methodology_2026").action_publish()
+    env["purchase.order"]._ksrisk_fill_history()
     module = env["ir.module.module"].search([("name", "=", "ksrisk_analysis")])
     if module.demo:
         from .demo import build

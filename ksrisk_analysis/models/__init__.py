@@ -120,6 +120,13 @@ from . import ksrisk_request_signals
 from . import ksrisk_analysis_sources
 from . import ksrisk_indicator_sources
 from . import ksrisk_detect_splitting
+from . import ksrisk_detect_direct
+from . import ksrisk_detect_process
+from . import ksrisk_detect_period
+from . import ksrisk_detect_bids
+from . import ksrisk_detect_award
+from . import ksrisk_detect_rivals
+from . import ksrisk_detect_large
 from . import ksrisk_direct_reason
 from . import ksrisk_cited_mixin
 from . import hr_department
@@ -131,6 +138,8 @@ from . import purchase_order
 from . import purchase_order_procurement
 from . import purchase_order_import
 from . import purchase_order_ocds
+from . import purchase_order_ground
+from . import purchase_order_history
 from . import purchase_requisition
 from . import res_company
 from . import res_company_calendar

@@ -19,6 +19,9 @@ KEPT = 200
 #: Temporary table of (kind, company_id, id) with what changed since the last run.
 CHANGES = "ksrisk_change"
 
+#: What a comparison with a computed fence allows for: the last bits of fractions.
+SLACK = SQL("1e-12")
+
 COLUMNS = (
     "company_id",
     "res_model",
@@ -111,13 +114,9 @@ class Query:
         alias = SQL.identifier(order)
         # One basis for all companies asked at once: each amount by its own company's.
         taxed = self.companies.filtered(lambda c: c.ksrisk_amount_basis == "total")
-        untaxed = SQL(
-            "CASE WHEN %(o)s.currency_rate = 1 THEN %(o)s.amount_untaxed"
-            " ELSE %(o)s.amount_untaxed / NULLIF(%(o)s.currency_rate, 0) END",
-            o=alias,
-        )
+        untaxed = self.converted(SQL("%s.amount_untaxed", alias), order)
         if not taxed:
-            return SQL("(%s)", untaxed)
+            return untaxed
         if taxed == self.companies:
             return SQL("%s.amount_total_cc", alias)
         return SQL(
@@ -126,6 +125,15 @@ class Query:
             o=alias,
             taxed=taxed.ids,
             untaxed=untaxed,
+        )
+
+    def converted(self, amount, order="o"):
+        """An amount in the order's currency, in company currency: ``numeric``."""
+        return SQL(
+            "(CASE WHEN %(o)s.currency_rate = 1 THEN %(amount)s"
+            " ELSE %(amount)s / NULLIF(%(o)s.currency_rate, 0) END)",
+            o=SQL.identifier(order),
+            amount=amount,
         )
 
     def local(self, moment, company=None):
@@ -187,6 +195,52 @@ class Query:
             for company_id, value in zip(values, found, strict=True)
         ]
         return SQL("(CASE %s %s END)", company, SQL(" ").join(whens))
+
+    def fences(self, rows, value, by=("company_id",)):
+        """Quartiles of a column and the fences of Tukey around them, as a ``SELECT``.
+
+        The quantiles are of type R-8, as in Cardinal.
+
+        :param rows: SQL of what stands after ``FROM``
+        :param value: SQL of the value; rows without one do not count
+        :param by: names of the columns within which rows are compared
+        :return: SQL with those columns, ``n``, ``q1``, ``q3``, ``low`` and ``high``
+        """
+        return SQL(
+            """
+            SELECT *, q1 - 1.5 * (q3 - q1) AS low, q3 + 1.5 * (q3 - q1) AS high
+            FROM (
+                SELECT %(by)s, n, %(q1)s AS q1, %(q3)s AS q3
+                FROM (
+                    SELECT %(by)s, (%(value)s)::float8 AS x,
+                        count(%(value)s) OVER (PARTITION BY %(by)s) AS n
+                    FROM %(rows)s
+                ) AS counted
+                WHERE x IS NOT NULL GROUP BY %(by)s, n
+            ) AS quartiles
+            """,
+            rows=rows,
+            value=value,
+            by=SQL(", ").join(map(SQL.identifier, by)),
+            q1=self.quantile(0.25, SQL("x"), SQL("n")),
+            q3=self.quantile(0.75, SQL("x"), SQL("n")),
+        )
+
+    def quantile(self, share, value, count):
+        """A quantile of type R-8 as an aggregate.
+
+        :param share: number or SQL, such as 0.25
+        :param value: SQL of the values, none of them NULL
+        :param count: SQL of how many they are, a column that is grouped by
+        """
+        return SQL(
+            "percentile_cont(COALESCE(LEAST(1, GREATEST(0,"
+            " ((%(n)s + 1 / 3.0::float8) * %(p)s - 2 / 3.0::float8)"
+            " / NULLIF(%(n)s - 1, 0))), 0)) WITHIN GROUP (ORDER BY (%(x)s)::float8)",
+            n=count,
+            p=SQL("%s::float8", share),
+            x=value,
+        )
 
     # ------------------------------------------------------------------
     # Results

@@ -56,7 +56,7 @@ class KsriskDetectorParameter(models.Model):
         today = self.env.company._ksrisk_today()
         for parameter in self:
             steps = parameter._get_own_steps(self.env.company)
-            parameter.value = _at(steps, today)
+            parameter.value = at(steps, today)
 
     def action_open_values(self):
         """Open the values of the parameter, by the day from which they are in force."""
@@ -128,7 +128,7 @@ class KsriskDetectorParameter(models.Model):
             index = indexes.filtered(lambda i, day=day: day and i.date_from <= day)[-1:]
             index = index or indexes[:1]  # the oldest one known stands for before
             amount = index.currency_id._convert(
-                _at(steps, day) * index.amount,
+                at(steps, day) * index.amount,
                 company.currency_id,
                 company,
                 day or index.date_from,
@@ -138,11 +138,11 @@ class KsriskDetectorParameter(models.Model):
 
     def _get_value(self, company, day):
         """The value in force for a company on a day."""
-        value = _at(self._get_steps(company), day)
+        value = at(self._get_steps(company), day)
         return int(value) if self.unit in WHOLE else value
 
 
-def _at(steps, day):
+def at(steps, day):
     """The last of the steps that begins by the day."""
     value = steps[0][1]
     for first, step in steps[1:]:

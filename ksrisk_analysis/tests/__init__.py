@@ -14,11 +14,13 @@ from . import test_workflow_matrix
 from . import test_files
 from . import test_performance
 from . import test_tours
+from . import test_tours_procurement
 from . import test_tours_screens
 from . import test_access
 from . import test_translations
 from . import test_segregation
 from . import test_screens
+from . import test_procurement
 from . import test_public_copies
 from . import test_seal
 from . import test_concurrency
@@ -38,6 +40,8 @@ from . import test_amending_order
 from . import test_verify
 from . import test_demo
 from . import test_reminders
+from . import test_detect_process
+from . import test_detect_tenders
 from . import test_detectors
 from . import test_flags
 from . import test_lateness

@@ -1,0 +1,268 @@
+"""Who was turned down, who won all the same, who never wins: P14 and its kin, P18."""
+
+from odoo import models
+from odoo.tools import SQL
+
+from .detector_query import SLACK
+
+
+class KsriskDetector(models.Model):
+    _inherit = "ksrisk.detector"
+
+    # ------------------------------------------------------------------
+    # P14 (R035), P14a (R036): disqualified
+    # ------------------------------------------------------------------
+    def _select_p14(self, query):
+        """All but the winner were disqualified."""
+        return self._flag_processes(
+            query,
+            SQL(
+                "awards > 0 AND pending = 0 AND bidders = 1 AND winner = other_winner"
+                " AND only_winner_valid AND refused >= %s",
+                query.parameter("count", SQL("company_id")),
+            ),
+            SQL("refused"),
+        )
+
+    def _count_p14(self, query):
+        return self._count_processes(query, "awards > 0", "bidders > 0")
+
+    def _select_p14a(self, query):
+        """The lowest bid of all was disqualified."""
+        return self._flag_processes(
+            query,
+            SQL("awards > 0 AND lowest_refused < lowest_valid"),
+            SQL("lowest_valid / lowest_refused - 1"),
+            amount=SQL("lowest_valid - lowest_refused"),
+        )
+
+    def _count_p14a(self, query):
+        return self._count_processes(query, "awards > 0", "lowest_valid IS NOT NULL")
+
+    # ------------------------------------------------------------------
+    # P14b: the award is dearer than another valid bid
+    # ------------------------------------------------------------------
+    def _select_p14b(self, query):
+        return self._flag_processes(
+            query,
+            SQL(
+                "awards = 1 AND pending = 0 AND won_price > second_price * (1 + %s)",
+                SQL("%s::numeric", query.parameter("share", SQL("company_id"))),
+            ),
+            SQL("won_price / second_price - 1"),
+            amount=SQL("won_price - second_price"),
+        )
+
+    def _count_p14b(self, query):
+        return self._count_processes(
+            query,
+            "awards > 0",
+            "awards = 1 AND won_price IS NOT NULL AND second_price IS NOT NULL",
+        )
+
+    # ------------------------------------------------------------------
+    # P14b for D7.02: again and again the same vendor, despite a better offer
+    # ------------------------------------------------------------------
+    def _get_repeated(self, query):
+        """Awards by vendor and category, with the tenders that had a better offer."""
+        return SQL(
+            """
+            SELECT DISTINCT o.id, o.company_id, p.commercial_partner_id AS vendor,
+                t.categ_id, %(amount)s AS amount, %(day)s::date AS day,
+                better.order_ids
+            FROM purchase_order o JOIN res_partner p ON p.id = o.partner_id
+            JOIN purchase_order_line l ON l.order_id = o.id
+            JOIN product_product r ON r.id = l.product_id
+            JOIN product_template t ON t.id = r.product_tmpl_id
+            LEFT JOIN (
+                SELECT award_id, order_ids FROM (%(processes)s) AS p
+                WHERE awards = 1 AND pending = 0 AND second_price <= won_price
+            ) AS better ON better.award_id = o.id
+            WHERE %(awarded)s AND l.display_type IS NULL
+                AND l.is_downpayment IS NOT TRUE
+            """,
+            amount=query.amount(),
+            day=query.local(SQL("o.date_approve")),
+            processes=self._get_processes(query),
+            awarded=query.awarded(),
+        )
+
+    def _select_repeated(self, query):
+        return SQL(
+            """
+            WITH found AS (
+                SELECT company_id, vendor, categ_id, count(*) AS n,
+                    count(order_ids) AS better, sum(amount) AS amount,
+                    min(day) AS date_from, max(day) AS date_to
+                FROM (%(awards)s) AS o GROUP BY company_id, vendor, categ_id
+                HAVING count(*) >= %(count)s AND count(order_ids) > 0
+            )
+            SELECT %(flags)s FROM found
+            """,
+            awards=self._get_repeated(query),
+            count=query.parameter("count", SQL("company_id")),
+            flags=query.flags(
+                company=SQL("company_id"),
+                model="res.partner",
+                record=SQL("vendor"),
+                key=SQL("categ_id"),
+                partner=SQL("vendor"),
+                score=SQL("better"),
+                amount=SQL("amount"),
+                date_from=SQL("date_from"),
+                date_to=SQL("date_to"),
+                evidence=SQL("n"),
+            ),
+        )
+
+    def _count_repeated(self, query):
+        return SQL(
+            "SELECT company_id, count(DISTINCT (vendor, categ_id)) AS population,"
+            " count(DISTINCT (vendor, categ_id)) AS covered"
+            " FROM (%s) AS o GROUP BY company_id",
+            self._get_repeated(query),
+        )
+
+    def _evidence_repeated(self, flag):
+        """The vendor's awards, those with a better offer first, and these offers."""
+        query = self._get_query(
+            flag.company_id, today=flag.date_to, since=flag.date_from
+        )
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT id, order_ids FROM (%s) AS o WHERE vendor = %s"
+                " AND categ_id = %s ORDER BY order_ids IS NULL, day, id",
+                self._get_repeated(query),
+                flag.res_id,
+                int(flag.key),
+            )
+        )
+        ids = [one for order, others in rows for one in [order, *(others or [])]]
+        return {"purchase.order": list(dict.fromkeys(ids))}
+
+    # ------------------------------------------------------------------
+    # P14c (R038): whose bids are disqualified more than others'
+    # ------------------------------------------------------------------
+    def _get_refusals(self, query):
+        """Bids of the period's tenders, by the buyer and by the vendor."""
+        return SQL(
+            """
+            SELECT company_id, kind, subject, count(*) AS n,
+                count(*) FILTER (WHERE status = 'disqualified') AS refused,
+                ((count(*) FILTER (WHERE status = 'disqualified'))::float8 / count(*))
+                    AS share,
+                array_agg(id ORDER BY status, id) AS ids,
+                min(date_from) AS date_from, max(date_to) AS date_to
+            FROM (%(bids)s) AS b
+            JOIN (SELECT company_id, process, date_from, date_to
+                FROM (%(processes)s) AS p) AS p USING (company_id, process)
+            CROSS JOIN LATERAL (
+                VALUES ('res.users', user_id), ('res.partner', vendor)
+            ) AS v (kind, subject)
+            WHERE status IN ('valid', 'disqualified') AND subject IS NOT NULL
+            GROUP BY company_id, kind, subject
+            """,
+            bids=self._get_bids(query),
+            processes=self._get_processes(query),
+        )
+
+    def _select_p14c(self, query):
+        return SQL(
+            """
+            WITH shares AS (
+                SELECT * FROM (%(refusals)s) AS r WHERE n >= %(bids)s
+            ),
+            usual AS (%(usual)s)
+            SELECT %(flags)s FROM shares s
+            JOIN usual f USING (company_id, kind)
+            WHERE f.n >= %(sample)s AND high > 0 AND share >= high - %(slack)s
+            """,
+            refusals=self._get_refusals(query),
+            bids=query.parameter("bids", SQL("company_id")),
+            usual=query.fences(SQL("shares"), SQL("share"), ("company_id", "kind")),
+            sample=query.parameter("sample", SQL("company_id")),
+            slack=SLACK,
+            flags=query.flags(
+                company=SQL("company_id"),
+                model=SQL("kind::text"),
+                record=SQL("subject"),
+                partner=SQL("CASE WHEN kind = 'res.partner' THEN subject END"),
+                score=SQL("share"),
+                date_from=SQL("s.date_from"),
+                date_to=SQL("s.date_to"),
+                evidence={"purchase.order": SQL("ids")},
+            ),
+        )
+
+    def _count_p14c(self, query):
+        return SQL(
+            "SELECT company_id, count(*) AS population,"
+            " count(*) FILTER (WHERE n >= %s) AS covered"
+            " FROM (%s) AS r GROUP BY company_id",
+            query.parameter("bids", SQL("company_id")),
+            self._get_refusals(query),
+        )
+
+    # ------------------------------------------------------------------
+    # P18 (R025): takes part in much, wins next to nothing
+    # ------------------------------------------------------------------
+    def _get_losers(self, query):
+        """Vendors with valid bids in decided tenders: how many, and how many won."""
+        return SQL(
+            """
+            SELECT company_id, vendor, count(DISTINCT process) AS processes,
+                (count(DISTINCT process) FILTER (WHERE vendor = winner))::float8
+                    / count(DISTINCT process) AS share,
+                array_agg(id ORDER BY process, id) AS ids,
+                min(date_from) AS date_from, max(date_to) AS date_to
+            FROM (%(bids)s) AS b
+            JOIN (SELECT company_id, process, winner, date_from, date_to
+                FROM (%(processes)s) AS p
+                WHERE awards = 1 AND pending = 0) AS p USING (company_id, process)
+            WHERE status = 'valid' GROUP BY company_id, vendor
+            """,
+            bids=self._get_bids(query),
+            processes=self._get_processes(query),
+        )
+
+    def _select_p18(self, query):
+        return SQL(
+            """
+            WITH vendors AS (%(losers)s),
+            usual AS (%(usual)s),
+            busy AS (
+                SELECT company_id, %(quantile)s AS bound
+                FROM vendors JOIN usual USING (company_id) GROUP BY company_id, n
+            )
+            SELECT %(flags)s
+            FROM vendors JOIN usual USING (company_id) JOIN busy USING (company_id)
+            WHERE n >= %(sample)s AND q1 > 0 AND low > 0
+                AND processes >= bound - %(slack)s AND share <= low + %(slack)s
+            """,
+            losers=self._get_losers(query),
+            usual=query.fences(SQL("vendors"), SQL("share")),
+            quantile=query.quantile(
+                query.parameter("percentile", SQL("company_id")),
+                SQL("processes"),
+                SQL("n"),
+            ),
+            sample=query.parameter("sample", SQL("company_id")),
+            slack=SLACK,
+            flags=query.flags(
+                company=SQL("company_id"),
+                model="res.partner",
+                record=SQL("vendor"),
+                partner=SQL("vendor"),
+                score=SQL("processes"),
+                date_from=SQL("date_from"),
+                date_to=SQL("date_to"),
+                evidence={"purchase.order": SQL("ids")},
+            ),
+        )
+
+    def _count_p18(self, query):
+        return SQL(
+            "SELECT company_id, count(*) AS population, count(*) AS covered"
+            " FROM (%s) AS v GROUP BY company_id",
+            self._get_losers(query),
+        )

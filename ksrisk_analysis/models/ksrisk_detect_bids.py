@@ -1,0 +1,185 @@
+"""Prices of the bids of one tender beside each other: P12 and its kin, P13."""
+
+from odoo import models
+from odoo.tools import SQL
+
+from .detector_query import SLACK
+
+#: A single award, none pending, and the lowest price of others not below the winner's:
+#: else the price alone did not decide, or bids for parts of it stand side by side.
+_COMPARED = (
+    "awards = 1 AND pending = 0 AND won_price IS NOT NULL AND second_price >= won_price"
+)
+_RATIO = SQL("((second_price - won_price) / won_price)")
+
+
+class KsriskDetector(models.Model):
+    _inherit = "ksrisk.detector"
+
+    # ------------------------------------------------------------------
+    # P12 (R024), P13 (R058): how far the second bid is
+    # ------------------------------------------------------------------
+    def _select_p12(self, query):
+        """The lowest bid of the others lies close above the winner's."""
+        ratio = query.parameter("ratio", SQL("company_id"))
+        return self._flag_processes(
+            query,
+            SQL("%s AND %s <= %s", SQL(_COMPARED), _RATIO, ratio),
+            SQL("1 - %s", _RATIO),
+        )
+
+    def _count_p12(self, query):
+        return self._count_processes(query, "awards > 0", _COMPARED)
+
+    def _select_p12f(self, query):
+        """As P12, below the lower fence of all tenders: Cardinal's default."""
+        return self._select_beyond(
+            query,
+            SQL("q1 > 0 AND low > 0 AND ratio <= low + %s", SLACK),
+            SQL("1-ratio"),
+        )
+
+    _count_p12f = _count_p12
+
+    def _select_p13(self, query):
+        """The second bid lies far above the winner's, beyond the upper fence."""
+        return self._select_beyond(
+            query, SQL("high > 0 AND ratio >= high - %s", SLACK), SQL("ratio")
+        )
+
+    _count_p13 = _count_p12
+
+    def _select_beyond(self, query, condition, score):
+        return SQL(
+            """
+            WITH processes AS (
+                SELECT *, %(ratio)s::float8 AS ratio FROM (%(processes)s) AS p
+                WHERE %(compared)s
+            ),
+            usual AS (%(usual)s)
+            SELECT %(flags)s FROM processes JOIN usual USING (company_id)
+            WHERE n >= %(sample)s AND %(condition)s
+            """,
+            ratio=_RATIO,
+            processes=self._get_processes(query),
+            compared=SQL(_COMPARED),
+            usual=query.fences(SQL("processes"), SQL("ratio")),
+            sample=query.parameter("sample", SQL("company_id")),
+            condition=condition,
+            flags=self._get_process_columns(query, score),
+        )
+
+    # ------------------------------------------------------------------
+    # P12a (R028): bids of one price; P12m (R023): of one multiple
+    # ------------------------------------------------------------------
+    def _select_p12a(self, query):
+        """Two vendors bid the very same sum in one currency, disqualified or not."""
+        return self._flag_found(
+            query,
+            SQL(
+                """
+                SELECT company_id, process, array_agg(id ORDER BY raw, id) AS ids,
+                    1 AS score
+                FROM (
+                    SELECT *, max(vendor) OVER w <> min(vendor) OVER w AS twin
+                    FROM bids WHERE raw > 0 AND status IN ('valid', 'disqualified')
+                    WINDOW w AS (PARTITION BY company_id, process, currency_id, raw)
+                ) AS b WHERE twin GROUP BY company_id, process
+                """
+            ),
+        )
+
+    def _select_p12m(self, query):
+        """Each lowest price of three vendors or more is the same multiple."""
+        return self._flag_found(
+            query,
+            SQL(
+                """
+                SELECT company_id, process, array_agg(id ORDER BY price, id) AS ids,
+                    count(*) AS score
+                FROM (
+                    SELECT *, round(price / lag(price) OVER (
+                        PARTITION BY company_id, process ORDER BY price, vendor
+                    ), 3) AS multiple
+                    FROM (
+                        SELECT DISTINCT ON (company_id, process, vendor) *
+                        FROM bids
+                        WHERE price > 0 AND status IN ('valid', 'disqualified')
+                        ORDER BY company_id, process, vendor, price, id
+                    ) AS lowest
+                ) AS b GROUP BY company_id, process
+                HAVING count(*) >= 3 AND min(multiple) = max(multiple)
+                    AND min(multiple) > 1
+                """
+            ),
+        )
+
+    def _flag_found(self, query, found):
+        """Flags of tenders that a ``SELECT`` from ``bids`` finds, with their ids."""
+        return SQL(
+            """
+            WITH bids AS (%(bids)s), found AS (%(found)s)
+            SELECT %(flags)s
+            FROM (%(processes)s) AS p JOIN found USING (company_id, process)
+            """,
+            bids=self._get_bids(query),
+            found=found,
+            processes=self._get_processes(query),
+            flags=self._get_process_columns(
+                query, SQL("score"), award=False, ids=SQL("ids")
+            ),
+        )
+
+    def _count_p12a(self, query):
+        return self._count_processes(query, covered="bids > 1")
+
+    def _count_p12m(self, query):
+        return self._count_processes(query, covered="bids > 2")
+
+    # ------------------------------------------------------------------
+    # P12b: the same prices line by line
+    # ------------------------------------------------------------------
+    def _select_p12b(self, query):
+        """Two vendors ask the same prices of most products that either offers."""
+        return self._flag_found(
+            query,
+            SQL(
+                """
+                SELECT company_id, process, max(share) AS score,
+                    array_agg(DISTINCT id) AS ids
+                FROM (
+                    SELECT a.company_id, a.process, a.id AS one, b.id AS other,
+                        count(*)::float8 / GREATEST(max(a.n), max(b.n)) AS share
+                    FROM %(lines)s a JOIN %(lines)s b USING (company_id, process,
+                        currency_id, product_id, product_uom_id, unit_price)
+                    WHERE a.vendor < b.vendor
+                    GROUP BY a.company_id, a.process, a.id, b.id
+                    HAVING count(*) >= %(count)s AND count(*) >= %(share)s
+                        * GREATEST(max(a.n), max(b.n))
+                ) AS pairs CROSS JOIN LATERAL (VALUES (one), (other)) AS v (id)
+                GROUP BY company_id, process
+                """,
+                lines=SQL("(%s)", _LINES),
+                count=query.parameter("count", SQL("a.company_id")),
+                share=query.parameter("share", SQL("a.company_id")),
+            ),
+        )
+
+    def _count_p12b(self, query):
+        return self._count_processes(query, covered="bids > 1")
+
+
+#: A product of a bid, and how many products the bid has.
+_LINES = SQL(
+    """
+    SELECT o.company_id, o.process, o.currency_id, o.vendor, o.id, l.product_id,
+        l.product_uom_id,
+        min(l.price_unit * (1 - COALESCE(l.discount, 0)::numeric / 100)) AS unit_price,
+        count(*) OVER (PARTITION BY o.id) AS n
+    FROM bids o JOIN purchase_order_line l ON l.order_id = o.id
+    WHERE o.process > 0 AND o.status IN ('valid', 'disqualified')
+        AND l.product_id IS NOT NULL AND l.display_type IS NULL AND l.price_unit > 0
+    GROUP BY o.company_id, o.process, o.currency_id, o.vendor, o.id, l.product_id,
+        l.product_uom_id
+    """
+)

@@ -1,0 +1,75 @@
+"""P06: an order far larger than others of its category."""
+
+from odoo import models
+from odoo.tools import SQL
+
+from .detector_query import SLACK
+
+
+class KsriskDetector(models.Model):
+    _inherit = "ksrisk.detector"
+
+    def _get_sized(self, query):
+        """Awarded orders with the category that they spend most on."""
+        return SQL(
+            """
+            SELECT DISTINCT ON (o.id) o.id, o.company_id,
+                p.commercial_partner_id AS vendor, t.categ_id,
+                %(amount)s AS amount, %(day)s::date AS day
+            FROM purchase_order o JOIN res_partner p ON p.id = o.partner_id
+            JOIN purchase_order_line l ON l.order_id = o.id
+            JOIN product_product r ON r.id = l.product_id
+            JOIN product_template t ON t.id = r.product_tmpl_id
+            WHERE %(awarded)s AND l.display_type IS NULL AND %(amount)s > 0
+                AND l.is_downpayment IS NOT TRUE
+            ORDER BY o.id, sum(l.price_subtotal) OVER (
+                PARTITION BY o.id, t.categ_id
+            ) DESC, t.categ_id
+            """,
+            amount=query.amount(),
+            day=query.local(SQL("o.date_approve")),
+            awarded=query.awarded(),
+        )
+
+    def _select_p06(self, query):
+        """Amounts are skewed: the fence is laid around their logarithms."""
+        return SQL(
+            """
+            WITH orders AS (
+                SELECT *, ln(amount)::float8 AS size FROM (%(orders)s) AS o
+            ),
+            usual AS (%(usual)s)
+            SELECT %(flags)s FROM orders JOIN usual USING (company_id, categ_id)
+            WHERE n >= %(sample)s AND q3 > q1 AND size > high + %(slack)s
+            """,
+            orders=self._get_sized(query),
+            usual=query.fences(SQL("orders"), SQL("size"), ("company_id", "categ_id")),
+            sample=query.parameter("sample", SQL("company_id")),
+            slack=SLACK,
+            flags=query.flags(
+                company=SQL("company_id"),
+                model="purchase.order",
+                record=SQL("id"),
+                partner=SQL("vendor"),
+                score=SQL("exp(size - (q1 + q3) / 2)"),
+                amount=SQL("amount"),
+                date_from=SQL("day"),
+                date_to=SQL("day"),
+                evidence={"purchase.order": SQL("ARRAY[id]")},
+            ),
+        )
+
+    def _count_p06(self, query):
+        return SQL(
+            """
+            SELECT company_id, count(*) AS population,
+                count(*) FILTER (WHERE n >= %(sample)s) AS covered
+            FROM (
+                SELECT company_id,
+                    count(*) OVER (PARTITION BY company_id, categ_id) AS n
+                FROM (%(orders)s) AS o
+            ) AS c GROUP BY company_id
+            """,
+            sample=query.parameter("sample", SQL("company_id")),
+            orders=self._get_sized(query),
+        )

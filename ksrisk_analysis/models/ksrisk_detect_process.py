@@ -1,0 +1,207 @@
+"""Bids and tenders, and the rules on how many competed: P01, P01b."""
+
+from odoo import models
+from odoo.tools import SQL
+
+from .detector_query import SLACK
+
+
+class KsriskDetector(models.Model):
+    _inherit = "ksrisk.detector"
+
+    # ------------------------------------------------------------------
+    # What the rules on tenders share
+    # ------------------------------------------------------------------
+    def _get_bids(self, query):
+        """Requests that belong to a competition, whether a bid came in or not.
+
+        A tender is a group of alternatives, or a single order that was bought by a
+        competition. What was cancelled for another's sake is a bid all the same. The
+        key of a tender is the group's id, or the order's one below zero.
+        """
+        raw = SQL("COALESCE(NULLIF(o.ksrisk_bid_amount, 0), o.amount_untaxed)")
+        return SQL(
+            """
+            SELECT o.id, o.company_id, COALESCE(o.purchase_group_id, -o.id) AS process,
+                p.commercial_partner_id AS vendor, o.user_id, o.state, o.currency_id,
+                o.ksrisk_method AS method, o.date_approve, o.date_order,
+                COALESCE(o.ksrisk_sent_date, o.create_date) AS issued,
+                o.ksrisk_bid_date AS bid_date,
+                CASE WHEN o.date_order > COALESCE(o.ksrisk_sent_date, o.create_date)
+                    THEN o.date_order END AS deadline,
+                COALESCE(o.ksrisk_bid_status, CASE WHEN %(raw)s > 0 THEN 'valid' END)
+                    AS status,
+                NULLIF(GREATEST(%(raw)s, 0), 0) AS raw,
+                NULLIF(GREATEST(%(price)s, 0), 0) AS price,
+                %(amount)s AS amount
+            FROM purchase_order o JOIN res_partner p ON p.id = o.partner_id
+            WHERE %(ours)s AND %(only)s AND (o.purchase_group_id IS NOT NULL
+                    OR o.ksrisk_method IN ('open', 'limited', 'price_request'))
+                AND o.ksrisk_method IS DISTINCT FROM 'single_source'
+            """,
+            raw=raw,
+            price=query.converted(raw),
+            amount=query.amount(),
+            ours=query.ours(SQL("o.company_id")),
+            only=query.only(
+                SQL("o.company_id"), SQL("COALESCE(o.purchase_group_id, -o.id)")
+            ),
+        )
+
+    def _get_processes(self, query):
+        """Tenders of the period, a row each, from one pass over their bids.
+
+        A deadline that nobody set, for it is the moment at which the request was made,
+        is none. A tender all of whose requests were cancelled is left out.
+        """
+        return SQL(
+            """
+            SELECT company_id, process, min(id) AS first_id,
+                min(id) FILTER (WHERE awarded) AS award_id,
+                array_agg(id ORDER BY price, id) AS order_ids,
+                count(*) FILTER (WHERE awarded) AS awards,
+                count(*) FILTER (WHERE state = 'to approve') AS pending,
+                max(winner) AS winner, min(other_winner) AS other_winner,
+                max(method) AS method, min(issued) AS issued,
+                max(deadline) AS deadline, min(date_approve) FILTER (WHERE awarded)
+                    AS approved,
+                bool_or(valid AND won AND bid_date > deadline) AS late,
+                bool_or(valid AND won AND deadline IS NOT NULL
+                    AND bid_date IS NOT NULL) AS dated,
+                count(DISTINCT vendor) FILTER (WHERE valid) AS bidders,
+                count(DISTINCT vendor) FILTER (WHERE refused AND NOT won) AS refused,
+                bool_and(won) FILTER (WHERE valid) AS only_winner_valid,
+                count(*) FILTER (WHERE valid OR refused) AS bids,
+                min(price) FILTER (WHERE valid) AS lowest_valid,
+                min(price) FILTER (WHERE refused) AS lowest_refused,
+                min(price) FILTER (WHERE valid AND won) AS won_price,
+                min(price) FILTER (WHERE valid AND NOT won) AS second_price,
+                sum(amount) FILTER (WHERE awarded) AS amount,
+                %(first_day)s::date AS date_from, %(last_day)s::date AS date_to
+            FROM (
+                SELECT *, vendor = winner OR vendor = other_winner AS won
+                FROM (
+                    SELECT *, state = 'purchase' AS awarded,
+                        COALESCE(status = 'valid', FALSE) AS valid,
+                        COALESCE(status = 'disqualified', FALSE) AS refused,
+                        max(vendor) FILTER (WHERE state = 'purchase')
+                            OVER w AS winner,
+                        min(vendor) FILTER (WHERE state = 'purchase')
+                            OVER w AS other_winner
+                    FROM (%(bids)s) AS bids
+                    WINDOW w AS (PARTITION BY company_id, process)
+                ) AS marked
+            ) AS won
+            GROUP BY company_id, process
+            HAVING NOT bool_and(state = 'cancel') AND %(within)s
+            """,
+            bids=self._get_bids(query),
+            first_day=query.local(SQL("min(issued)"), SQL("company_id")),
+            last_day=query.local(_SETTLED, SQL("company_id")),
+            within=query.within(_SETTLED),
+        )
+
+    def _flag_processes(self, query, condition, score, award=True, amount=None):
+        """Flags of the tenders that meet a condition.
+
+        :param award: whether the award is the flag's subject, else the first request:
+            a rule that finds tenders without an award names the same order later
+        """
+        return SQL(
+            "SELECT %(flags)s FROM (%(processes)s) AS p WHERE %(condition)s",
+            flags=self._get_process_columns(query, score, award, amount),
+            processes=self._get_processes(query),
+            condition=condition,
+        )
+
+    def _get_process_columns(self, query, score, award=True, amount=None, ids=None):
+        return query.flags(
+            company=SQL("company_id"),
+            model="purchase.order",
+            record=SQL("award_id" if award else "first_id"),
+            scope=SQL("process"),
+            partner=SQL(
+                "CASE WHEN awards > 0 AND winner = other_winner THEN winner END"
+            ),
+            score=score,
+            amount=amount or SQL("amount"),
+            date_from=SQL("date_from"),
+            date_to=SQL("date_to"),
+            evidence={"purchase.order": ids or SQL("order_ids")},
+        )
+
+    def _count_processes(self, query, population="TRUE", covered="TRUE"):
+        return SQL(
+            "SELECT company_id, count(*) FILTER (WHERE %(population)s) AS population,"
+            " count(*) FILTER (WHERE %(population)s AND %(covered)s) AS covered"
+            " FROM (%(processes)s) AS p GROUP BY company_id",
+            population=SQL(population),
+            covered=SQL(covered),
+            processes=self._get_processes(query),
+        )
+
+    # ------------------------------------------------------------------
+    # P01: one valid bid
+    # ------------------------------------------------------------------
+    def _select_p01(self, query):
+        """Competitions with one valid bidder that ended in an award (R018)."""
+        return self._flag_processes(query, SQL("awards > 0 AND bidders = 1"), SQL("1"))
+
+    def _count_p01(self, query):
+        return self._count_processes(query, "awards > 0", "bidders > 0")
+
+    # ------------------------------------------------------------------
+    # P01b: fewer bidders than usual for the category
+    # ------------------------------------------------------------------
+    def _get_category_processes(self, query):
+        """Awarded tenders with the category that the award spends most on."""
+        return SQL(
+            """
+            SELECT DISTINCT ON (p.company_id, p.process) p.*, t.categ_id
+            FROM (%s) AS p
+            JOIN purchase_order_line l ON l.order_id = p.award_id
+            JOIN product_product r ON r.id = l.product_id
+            JOIN product_template t ON t.id = r.product_tmpl_id
+            WHERE p.awards > 0 AND p.bidders > 0 AND l.display_type IS NULL
+                AND l.is_downpayment IS NOT TRUE
+            ORDER BY p.company_id, p.process, sum(l.price_subtotal) OVER (
+                PARTITION BY p.company_id, p.process, t.categ_id
+            ) DESC, t.categ_id
+            """,
+            self._get_processes(query),
+        )
+
+    def _select_p01b(self, query):
+        return SQL(
+            """
+            WITH processes AS (%(processes)s), usual AS (%(usual)s)
+            SELECT %(flags)s FROM processes JOIN usual USING (company_id, categ_id)
+            WHERE n >= %(sample)s AND bidders < q1 - %(slack)s
+            """,
+            processes=self._get_category_processes(query),
+            usual=query.fences(
+                SQL("processes"), SQL("bidders"), ("company_id", "categ_id")
+            ),
+            sample=query.parameter("sample", SQL("company_id")),
+            slack=SLACK,
+            flags=self._get_process_columns(query, SQL("q1 / bidders")),
+        )
+
+    def _count_p01b(self, query):
+        return SQL(
+            """
+            SELECT company_id, count(*) AS population,
+                count(*) FILTER (WHERE n >= %(sample)s) AS covered
+            FROM (
+                SELECT company_id,
+                    count(*) OVER (PARTITION BY company_id, categ_id) AS n
+                FROM (%(processes)s) AS p
+            ) AS c GROUP BY company_id
+            """,
+            sample=query.parameter("sample", SQL("company_id")),
+            processes=self._get_category_processes(query),
+        )
+
+
+#: When a tender was decided; else till when offers were awaited.
+_SETTLED = SQL("COALESCE(max(date_approve) FILTER (WHERE awarded), max(date_order))")

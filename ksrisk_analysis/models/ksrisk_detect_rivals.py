@@ -1,0 +1,216 @@
+"""Vendors beside each other over many tenders: P17, P17b, P17r."""
+
+from odoo import models
+from odoo.tools import SQL
+
+
+class KsriskDetector(models.Model):
+    _inherit = "ksrisk.detector"
+
+    # ------------------------------------------------------------------
+    # P17: two vendors bid together, and it is always the same one who wins
+    # ------------------------------------------------------------------
+    def _get_rivals(self, query):
+        """Vendors with a bid in the decided tenders, a row each tender and vendor."""
+        return SQL(
+            """
+            SELECT company_id, process, vendor, winner, date_to, min(id) AS id
+            FROM (%(bids)s) AS b
+            JOIN (SELECT company_id, process, winner, date_to
+                FROM (%(processes)s) AS p
+                WHERE awards = 1 AND pending = 0) AS p USING (company_id, process)
+            WHERE status IN ('valid', 'disqualified')
+            GROUP BY company_id, process, vendor, winner, date_to
+            """,
+            bids=self._get_bids(query),
+            processes=self._get_processes(query),
+        )
+
+    def _select_p17(self, query):
+        return SQL(
+            """
+            WITH rivals AS (%(rivals)s),
+            pairs AS (
+                SELECT w.company_id, w.vendor AS winner, l.vendor AS loser,
+                    count(*) FILTER (WHERE w.winner = w.vendor) AS n,
+                    count(*) AS together,
+                    array_agg(l.id ORDER BY l.process) || array_agg(w.id
+                        ORDER BY w.process) AS ids,
+                    min(w.date_to) AS date_from, max(w.date_to) AS date_to
+                FROM rivals w JOIN rivals l USING (company_id, process)
+                WHERE w.vendor <> l.vendor GROUP BY w.company_id, w.vendor, l.vendor
+            )
+            SELECT %(flags)s FROM pairs
+            WHERE n = together AND together >= %(count)s
+            """,
+            rivals=self._get_rivals(query),
+            count=query.parameter("count", SQL("company_id")),
+            flags=query.flags(
+                company=SQL("company_id"),
+                model="res.partner",
+                record=SQL("winner"),
+                key=SQL("loser"),
+                partner=SQL("winner"),
+                score=SQL("together"),
+                date_from=SQL("date_from"),
+                date_to=SQL("date_to"),
+                evidence={"purchase.order": SQL("ids")},
+            ),
+        )
+
+    def _count_p17(self, query):
+        return SQL(
+            "SELECT company_id, count(DISTINCT vendor) AS population,"
+            " count(DISTINCT vendor) AS covered FROM (%s) AS r GROUP BY company_id",
+            self._get_rivals(query),
+        )
+
+    # ------------------------------------------------------------------
+    # P17b (R027): asked again and again, and hardly ever answers
+    # ------------------------------------------------------------------
+    def _get_asked(self, query):
+        """Vendors who were asked in tenders with an award: how often they answered."""
+        return SQL(
+            """
+            SELECT company_id, vendor, count(*) AS n,
+                count(*) FILTER (WHERE status IS NULL) AS silent,
+                array_agg(id ORDER BY status NULLS FIRST, id) AS ids,
+                min(date_to) AS date_from, max(date_to) AS date_to
+            FROM (%(bids)s) AS b
+            JOIN (SELECT company_id, process, date_to FROM (%(processes)s) AS p
+                WHERE awards > 0) AS p USING (company_id, process)
+            GROUP BY company_id, vendor
+            """,
+            bids=self._get_bids(query),
+            processes=self._get_processes(query),
+        )
+
+    def _select_p17b(self, query):
+        company = SQL("company_id")
+        return SQL(
+            "SELECT %(flags)s FROM (%(asked)s) AS a"
+            " WHERE n >= %(count)s AND silent >= %(share)s * n",
+            asked=self._get_asked(query),
+            count=query.parameter("count", company),
+            share=query.parameter("share", company),
+            flags=query.flags(
+                company=company,
+                model="res.partner",
+                record=SQL("vendor"),
+                partner=SQL("vendor"),
+                score=SQL("silent"),
+                date_from=SQL("date_from"),
+                date_to=SQL("date_to"),
+                evidence={"purchase.order": SQL("ids")},
+            ),
+        )
+
+    def _count_p17b(self, query):
+        return SQL(
+            "SELECT company_id, count(*) AS population,"
+            " count(*) FILTER (WHERE n >= %s) AS covered"
+            " FROM (%s) AS a GROUP BY company_id",
+            query.parameter("count", SQL("company_id")),
+            self._get_asked(query),
+        )
+
+    # ------------------------------------------------------------------
+    # P17r: winners of a category take turns more strictly than chance would
+    # ------------------------------------------------------------------
+    def _select_p17r(self, query):
+        """A few firms share a category, and hardly ever does one win twice running.
+
+        By chance the next winner is the same with the sum of the squared shares; how
+        likely so few repetitions are is the lower tail of the binomial distribution.
+        """
+        company = SQL("company_id")
+        return SQL(
+            """
+            WITH wins AS (
+                SELECT company_id, categ_id, winner, award_id, date_to,
+                    lag(winner) OVER (PARTITION BY company_id, categ_id
+                        ORDER BY approved, award_id) AS before
+                FROM (%(processes)s) AS p WHERE awards = 1 AND pending = 0
+            ),
+            firms AS (
+                SELECT company_id, categ_id, winner, count(*) AS won,
+                    count(*) FILTER (WHERE before = winner) AS repeats,
+                    count(before) AS pairs,
+                    min(date_to) AS date_from, max(date_to) AS date_to
+                FROM wins GROUP BY company_id, categ_id, winner
+            ),
+            ranked AS (
+                SELECT *, row_number() OVER (PARTITION BY company_id, categ_id
+                    ORDER BY won DESC, winner) AS place
+                FROM firms
+            ),
+            categories AS (
+                SELECT company_id, categ_id, sum(won) AS n, sum(pairs)::int AS pairs,
+                    sum(repeats)::int AS repeats, count(*) AS firms,
+                    sum(won) FILTER (WHERE place <= %(firms)s) AS shared,
+                    sum(won * won)::float8 / (sum(won) * sum(won))::float8 AS chance,
+                    min(date_from) AS date_from, max(date_to) AS date_to
+                FROM ranked GROUP BY company_id, categ_id
+                HAVING sum(won) >= %(count)s AND count(*) > 1
+            ),
+            likely AS (
+                SELECT c.*, (
+                    SELECT sum((factorial(pairs) / factorial(k)
+                        / factorial(pairs - k))::float8
+                        * chance ^ k * (1 - chance) ^ (pairs - k))
+                    FROM generate_series(0, repeats) AS k
+                ) AS tail
+                FROM categories c
+                WHERE shared >= %(share)s * n AND pairs <= %(most)s
+            )
+            SELECT %(flags)s FROM likely WHERE tail < %(tail)s
+            """,
+            processes=self._get_category_processes(query),
+            firms=query.parameter("firms", company),
+            count=query.parameter("count", company),
+            share=query.parameter("share", company),
+            most=_MOST,
+            tail=query.parameter("tail", company),
+            flags=query.flags(
+                company=company,
+                model="product.category",
+                record=SQL("categ_id"),
+                score=SQL("1 - tail"),
+                date_from=SQL("date_from"),
+                date_to=SQL("date_to"),
+                evidence=SQL("n"),
+            ),
+        )
+
+    def _count_p17r(self, query):
+        return SQL(
+            """
+            SELECT company_id, count(*) AS population,
+                count(*) FILTER (WHERE n >= %(count)s) AS covered
+            FROM (
+                SELECT company_id, categ_id, count(*) AS n
+                FROM (%(processes)s) AS p WHERE awards = 1 AND pending = 0
+                GROUP BY company_id, categ_id
+            ) AS c GROUP BY company_id
+            """,
+            count=query.parameter("count", SQL("company_id")),
+            processes=self._get_category_processes(query),
+        )
+
+    def _evidence_p17r(self, flag):
+        query = self._get_query(
+            flag.company_id, today=flag.date_to, since=flag.date_from
+        )
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT award_id FROM (%s) AS p WHERE categ_id = %s"
+                " AND awards = 1 AND pending = 0 ORDER BY approved, award_id",
+                self._get_category_processes(query),
+                flag.res_id,
+            )
+        )
+        return {"purchase.order": [order_id for (order_id,) in rows]}
+
+
+#: With more tenders in one category their factorials are no numbers any more.
+_MOST = 150
