@@ -45,6 +45,11 @@ class KsriskJournal(models.Model):
             "ksrisk.document.public_copy": self.env._("Public copy made"),
             "ksrisk.evidence.look": self.env._("Confidential evidence opened"),
             "ksrisk.evidence.purge": self.env._("Confidential evidence purged"),
+            "ksrisk.flag.look": self.env._("Confidential flag opened"),
+            "ksrisk.flag.purge": self.env._("Confidential flags purged"),
+            "ksrisk.detector.run": self.env._("Confidential detector run"),
+            "ksrisk.detector.on": self.env._("Confidential detector switched on"),
+            "ksrisk.detector.off": self.env._("Confidential detector switched off"),
             "ksrisk.export": self.env._("Confidential rows exported"),
             **{
                 f"{model}.lift_confidential": self.env._("Mark of confidence lifted")
