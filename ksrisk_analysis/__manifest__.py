@@ -33,6 +33,7 @@
         "data/ksrisk_direct_reason.xml",
         "data/ksrisk_detector_splitting.xml",
         "data/ksrisk_detector_approvals.xml",
+        "data/ksrisk_detector_vendors.xml",
         "data/ir_sequence.xml",
         "data/mail_activity_type.xml",
         "data/ir_cron.xml",

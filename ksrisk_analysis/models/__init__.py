@@ -112,6 +112,8 @@ from . import ksrisk_detect_splitting
 from . import ksrisk_detect_approvals
 from . import ksrisk_detect_times
 from . import ksrisk_detect_keys
+from . import ksrisk_detect_staff
+from . import ksrisk_detect_vendors
 from . import ksrisk_direct_reason
 from . import ksrisk_cited_mixin
 from . import hr_department

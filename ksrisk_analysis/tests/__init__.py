@@ -39,4 +39,6 @@ from . import test_demo
 from . import test_reminders
 from . import test_detectors
 from . import test_detect_approvals
+from . import test_detect_staff
+from . import test_detect_vendors
 from . import test_company_data
