@@ -115,6 +115,7 @@ from . import ksrisk_detect_keys
 from . import ksrisk_detect_staff
 from . import ksrisk_detect_vendors
 from . import ksrisk_detect_bills
+from . import ksrisk_detect_changes
 from . import ksrisk_direct_reason
 from . import ksrisk_cited_mixin
 from . import hr_department

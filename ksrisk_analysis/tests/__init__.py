@@ -42,4 +42,5 @@ from . import test_detect_approvals
 from . import test_detect_staff
 from . import test_detect_vendors
 from . import test_detect_bills
+from . import test_detect_changes
 from . import test_company_data
