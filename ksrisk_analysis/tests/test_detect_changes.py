@@ -107,7 +107,7 @@ class TestDetectChanges(DetectorOracle):
 
     def test_c01_boundary(self):
         positives, near = [], []
-        for n in range(25):
+        for _n in range(25):
             at = datetime(2026, 1, 12, 5)
             more, tenth, fro, over, under = (
                 self.order(at, amount)
@@ -173,7 +173,7 @@ class TestDetectChanges(DetectorOracle):
 
     def test_d706_boundary(self):
         positives, near = [], []
-        for n in range(20):
+        for _n in range(20):
             at = datetime(2026, 1, 1, 5)
             tenth, less = self.order(at, 1100), self.order(at, 1099.99)
             self.change(tenth, 1000, 1100)
