@@ -43,4 +43,5 @@ from . import test_detect_staff
 from . import test_detect_vendors
 from . import test_detect_bills
 from . import test_detect_changes
+from . import test_detect_planted
 from . import test_company_data

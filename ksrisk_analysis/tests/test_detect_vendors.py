@@ -118,33 +118,6 @@ class TestDetectVendors(DetectorOracle):
                     )
             self.assert_same("V03", expected)
 
-    def test_v03_boundary(self):
-        positives, near = [], []
-        for n in range(50):
-            kind = KINDS[n % len(KINDS)]
-            same, crowd, apart = (self.key(kind) for _n in range(3))
-            pair = [self.make_vendor(**{kind: same}) for _n in range(2)]
-            positives.append(self.tender(pair)[0])
-            # The two never met; nobody won; six have the key; one vendor bid twice.
-            far = [self.make_vendor(**{kind: apart}) for _n in range(2)]
-            alone = self.make_vendor()
-            near.append(self.tender([far[0], alone])[0])
-            near.append(self.tender([far[1], alone])[0])
-            near.append(self.tender(pair, won=False)[0])
-            near.append(self.tender([pair[0], pair[0]])[0])
-            if n < 10:
-                them = [self.make_vendor(**{kind: crowd}) for _n in range(6)]
-                for vendor in them:
-                    self.world.order(vendor, date(2026, 1, 12))
-                near.append(self.tender(them[:2])[0])
-        self.world.load()
-        self.assert_planted(
-            "V03",
-            [("purchase.order", order) for order in positives],
-            [("purchase.order", order) for order in near],
-        )
-        self.assertEqual(len(self.found("V03")), 50)
-
     def test_v03_other_bidders_are_no_evidence(self):
         same = self.key("account")
         one, two = (self.make_vendor(account=same) for _n in range(2))
@@ -350,25 +323,6 @@ class TestDetectVendors(DetectorOracle):
         flags = query.detector._get_flags_sql(query)
         self.cr.execute(SQL("SELECT * FROM (%s) AS q", flags))
         return self.cr.dictfetchall()
-
-    def test_v04_boundary(self):
-        """Two signs of four, whichever they are; three vendors at an address."""
-        positives, near = [], []
-        signs = ({"vat": "1"}, {"email": "a@mail.ru"}, {"street": "1 Abay"})
-        for n in range(60):
-            two = signs[n % 3] | signs[(n + 1) % 3]
-            positives.append(self.plain_vendor(**two))
-            near.append(self.plain_vendor(**signs[n % 3]))
-            # Two at an address are not three.
-            near += [
-                self.plain_vendor(vat="1", street=f"{n} Satpayev") for _n in range(2)
-            ]
-        self.world.load()
-        self.assert_planted(
-            "V04",
-            [("res.partner", vendor) for vendor in positives],
-            [("res.partner", vendor) for vendor in near],
-        )
 
     def test_no_data(self):
         for code in ("V03", "V04"):
