@@ -108,11 +108,13 @@ from . import ksrisk_detector_indicator
 from . import ksrisk_detector
 from . import ksrisk_detector_summary
 from . import ksrisk_detector_figures
+from . import ksrisk_detector_confidential
 from . import ksrisk_detector_run
 from . import ksrisk_detector_run_line
 from . import ksrisk_flag_reason
 from . import ksrisk_flag
 from . import ksrisk_flag_merge
+from . import ksrisk_flag_purge
 from . import ksrisk_flag_triage
 from . import ksrisk_signal
 from . import ksrisk_answer_signals
@@ -127,6 +129,13 @@ from . import ksrisk_detect_bids
 from . import ksrisk_detect_award
 from . import ksrisk_detect_rivals
 from . import ksrisk_detect_large
+from . import ksrisk_detect_approvals
+from . import ksrisk_detect_times
+from . import ksrisk_detect_keys
+from . import ksrisk_detect_staff
+from . import ksrisk_detect_vendors
+from . import ksrisk_detect_bills
+from . import ksrisk_detect_changes
 from . import ksrisk_direct_reason
 from . import ksrisk_cited_mixin
 from . import hr_department

@@ -101,7 +101,9 @@ class KsriskDetectorRun(models.Model):
         if not self.env.su and not any(map(self.env.user.has_group, _MAY_RUN)):
             raise AccessError(self.env._("The compliance officer runs the detectors."))
         if detectors is None:
-            detectors = self.env["ksrisk.detector"].search([("active", "=", True)])
+            found = self.env["ksrisk.detector"].search([("active", "=", True)])
+            detectors = found._filter_may_run()
+        detectors._check_may_run()
         if kind == "changes":
             detectors = detectors.filtered("scope")
         run = permit(self.sudo(), *self._guarded_fields).create(

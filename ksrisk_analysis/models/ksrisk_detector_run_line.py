@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from .ksrisk_guard_mixin import permit
+from .ksrisk_journal import journal
 
 _logger = logging.getLogger(__name__)
 
@@ -78,13 +79,43 @@ class KsriskDetectorRunLine(models.Model):
             with self.env.cr.savepoint():
                 values = self._get_result()
         except Exception as error:  # the others go on, whatever is wrong with this one
-            _logger.exception("Detector %s", self.detector_id.code)
-            values = {"state": "failed", "message": str(error)}
+            values = {"state": "failed", "message": self._log_failure(error)}
         values["seconds"] = time.monotonic() - started
         permit(self, *values).write(values)
+        self._journal_run()
+
+    def _log_failure(self, error):
+        """What is told of an error: one over private data may quote them."""
+        code = self.detector_id.code
+        if self.detector_id.is_confidential:
+            _logger.error("Detector %s: %s", code, type(error).__name__)
+            return type(error).__name__
+        _logger.exception("Detector %s", code)
+        return str(error)
+
+    def _journal_run(self):
+        """Enter a run over private data in each company's journal, by who asked."""
+        run, detector = self.run_id, self.detector_id
+        if not detector.is_confidential:
+            return
+        payload = {
+            "detector": detector.code,
+            "run": run.id,
+            "state": self.state,
+            "flags": self.flagged,
+        }
+        for company in run.company_ids:
+            journal(
+                detector.with_user(run.user_id or self.env.user),
+                "ksrisk.detector.run",
+                payload,
+                company,
+            )
 
     def _get_result(self):
         detector, run = self.detector_id, self.run_id
+        if detector.is_confidential and not detector.active:
+            return {"state": "missing", "message": self.env._("It is switched off.")}
         if detector.missing:
             return {"state": "missing", "message": detector.missing}
         companies = run.company_ids

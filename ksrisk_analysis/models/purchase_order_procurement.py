@@ -21,6 +21,10 @@ class PurchaseOrder(models.Model):
     _inherit = ["purchase.order", "ksrisk.guard.mixin"]
     _allow_sudo_commands = True  # as in core: other applications write orders so
 
+    # Core keeps no trace of how these two move.
+    date_order = fields.Datetime(tracking=True)
+    date_planned = fields.Datetime(tracking=True)
+
     ksrisk_method = fields.Selection(METHODS, "Procurement Method", tracking=True)
     ksrisk_is_tender = fields.Boolean(
         "By Competition",

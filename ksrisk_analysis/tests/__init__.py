@@ -46,6 +46,12 @@ from . import test_detectors
 from . import test_flags
 from . import test_lateness
 from . import test_counters
+from . import test_detect_approvals
+from . import test_detect_staff
+from . import test_detect_vendors
+from . import test_detect_bills
+from . import test_detect_changes
+from . import test_detect_planted
 from . import test_company_data
 from . import test_ocds
 from . import test_contract_import

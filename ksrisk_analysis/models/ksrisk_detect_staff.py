@@ -1,0 +1,151 @@
+"""V01: a vendor and an employee have something private in common."""
+
+from odoo import models
+from odoo.tools import SQL
+
+from .ksrisk_detect_keys import address, email, number, phone, weight
+
+
+class KsriskDetector(models.Model):
+    _inherit = "ksrisk.detector"
+
+    def _get_private_rules(self):
+        return super()._get_private_rules() | {"v01"}
+
+    def _get_staff(self, query):
+        """Employees of the companies, those who left too, and their work contacts."""
+        return SQL(
+            "SELECT e.* FROM hr_employee e WHERE %s", query.ours(SQL("company_id"))
+        )
+
+    def _get_staff_keys(self, query):
+        """Keys of employees: of today's versions and of all past ones."""
+        return SQL(
+            """
+            SELECT e.id AS owner, k.kind, k.key
+            FROM (%(staff)s) AS e CROSS JOIN LATERAL (VALUES
+                ('phone', %(private)s), ('phone', %(mobile)s), ('phone', %(work)s),
+                ('phone', %(emergency)s), ('email', %(own_mail)s), ('email', %(mail)s)
+            ) AS k (kind, key) WHERE k.key IS NOT NULL
+            UNION
+            SELECT e.id, k.kind, k.key
+            FROM (%(staff)s) AS e JOIN hr_version v ON v.employee_id = e.id
+            CROSS JOIN LATERAL (VALUES
+                ('number', %(number)s),
+                ('address', %(by_zip)s), ('address', %(by_city)s)
+            ) AS k (kind, key) WHERE k.key IS NOT NULL
+            UNION
+            SELECT r.employee_id, 'account', upper(b.sanitized_acc_number)
+            FROM (%(staff)s) AS e
+            JOIN employee_bank_account_rel r ON r.employee_id = e.id
+            JOIN res_partner_bank b ON b.id = r.bank_account_id
+            WHERE b.sanitized_acc_number <> ''
+            UNION (%(contacts)s)
+            """,
+            staff=self._get_staff(query),
+            private=phone(SQL("e.private_phone")),
+            mobile=phone(SQL("e.mobile_phone")),
+            work=phone(SQL("e.work_phone")),
+            emergency=phone(SQL("e.emergency_phone")),
+            own_mail=email(SQL("e.private_email")),
+            mail=email(SQL("e.work_email")),
+            number=number(SQL("v.identification_id")),
+            by_zip=address(SQL("v.private_zip"), SQL("v.private_street")),
+            by_city=address(SQL("v.private_city"), SQL("v.private_street")),
+            contacts=self._get_partner_keys(
+                SQL(
+                    "SELECT e.id AS owner, e.work_contact_id AS partner_id"
+                    " FROM (%(staff)s) AS e WHERE e.work_contact_id IS NOT NULL"
+                    " UNION SELECT e.id, u.partner_id FROM (%(staff)s) AS e"
+                    " JOIN res_users u ON u.id = e.user_id",
+                    staff=self._get_staff(query),
+                )
+            ),
+        )
+
+    def _select_v01(self, query):
+        """Pairs of a vendor with awards of the period and an employee of that company.
+
+        A vendor without awards is nobody's business, and is not compared.
+        """
+        return SQL(
+            """
+            WITH bought AS (
+                SELECT o.company_id, p.commercial_partner_id AS vendor,
+                    sum(%(amount)s) AS amount, array_agg(o.id ORDER BY o.id) AS ids,
+                    min(%(day)s)::date AS first_day, max(%(day)s)::date AS last_day
+                FROM purchase_order o JOIN res_partner p ON p.id = o.partner_id
+                WHERE %(awarded)s GROUP BY 1, 2
+            ),
+            vendor_keys AS MATERIALIZED (%(vendor_keys)s),
+            staff_keys AS MATERIALIZED (%(staff_keys)s),
+            common AS (
+                SELECT kind, key FROM vendor_keys GROUP BY 1, 2
+                HAVING count(*) > %(shared)s
+                UNION SELECT kind, key FROM staff_keys GROUP BY 1, 2
+                HAVING count(*) > %(shared)s
+                UNION SELECT kind, key FROM (%(own_keys)s) AS own
+            ),
+            alike AS (
+                SELECT DISTINCT v.owner AS vendor, s.owner AS employee, kind
+                FROM vendor_keys v JOIN staff_keys s USING (kind, key)
+                WHERE NOT EXISTS (
+                    SELECT FROM common c WHERE c.kind = v.kind AND c.key = v.key
+                )
+            ),
+            found AS (
+                SELECT vendor, employee, sum(%(weight)s) AS score,
+                    string_agg(kind, ',' ORDER BY kind) AS kinds
+                FROM alike GROUP BY 1, 2
+            )
+            SELECT %(flags)s
+            FROM found f JOIN hr_employee e ON e.id = f.employee
+            JOIN bought b ON b.vendor = f.vendor AND b.company_id = e.company_id
+            WHERE f.score >= %(strength)s
+            """,
+            amount=query.amount(),
+            day=query.local(SQL("o.date_approve")),
+            awarded=query.awarded(),
+            vendor_keys=self._get_vendor_keys(SQL("SELECT vendor FROM bought")),
+            staff_keys=self._get_staff_keys(query),
+            own_keys=self._get_own_keys(),
+            shared=self._get_largest(query, "shared"),
+            weight=weight(SQL("kind")),
+            strength=query.parameter("strength", SQL("b.company_id")),
+            flags=query.flags(
+                company=SQL("b.company_id"),
+                model="res.partner",
+                record=SQL("f.vendor"),
+                # What is alike, not the value that is.
+                key=SQL("f.employee || ':' || f.kinds"),
+                score=SQL("f.score"),
+                amount=SQL("b.amount"),
+                date_from=SQL("b.first_day"),
+                date_to=SQL("b.last_day"),
+                evidence={
+                    "hr.employee": SQL("ARRAY[f.employee]"),
+                    "res.partner": SQL("ARRAY[f.vendor]"),
+                    "purchase.order": SQL("b.ids"),
+                },
+            ),
+        )
+
+    def _get_largest(self, query, code):
+        """A parameter where companies are looked at together: the largest of theirs."""
+        parameter = query.detector.parameter_ids.filtered(lambda p: p.code == code)
+        return max(parameter._get_value(c, query.today) for c in query.companies)
+
+    def _count_v01(self, query):
+        """Employees, and of how many there is anything to compare but the contact."""
+        return SQL(
+            """
+            WITH known AS (
+                SELECT DISTINCT owner FROM (%(keys)s) AS k WHERE kind <> 'contact'
+            )
+            SELECT e.company_id, count(*) AS population, count(k.owner) AS covered
+            FROM (%(staff)s) AS e LEFT JOIN known k ON k.owner = e.id
+            GROUP BY e.company_id
+            """,
+            keys=self._get_staff_keys(query),
+            staff=self._get_staff(query),
+        )

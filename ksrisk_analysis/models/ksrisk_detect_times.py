@@ -1,0 +1,207 @@
+"""A03, A04: approvals at hours, or with dates, that ask for an explanation."""
+
+from datetime import timedelta
+
+from odoo import models
+from odoo.tools import SQL
+
+#: Saturday and Sunday, where a company has no working schedule.
+_WEEKEND = (5, 6)
+
+
+class KsriskDetector(models.Model):
+    _inherit = "ksrisk.detector"
+
+    # ------------------------------------------------------------------
+    # A03: odd hours
+    # ------------------------------------------------------------------
+    def _get_days_off(self, query, company):
+        """The company's days off in the period, as its deadlines count them."""
+        if company.sudo().resource_calendar_id.attendance_ids:
+            is_open = company._ksrisk_is_working()
+        else:
+            special = company._ksrisk_special_days()
+
+            def is_open(day):
+                usual = "off" if day.weekday() in _WEEKEND else "working"
+                return special.get(day, usual) == "working"
+
+        days = (query.today - query.since).days + 1
+        period = (query.since + timedelta(days=n) for n in range(days))
+        return [day for day in period if not is_open(day)]
+
+    def _get_timed_orders(self, query):
+        """Awarded orders with what is odd about the moment: a day off, the night."""
+        off = SQL(" OR ").join(
+            SQL(
+                "(o.company_id = %s AND o.at::date = ANY(%s::date[]))",
+                company.id,
+                self._get_days_off(query, company),
+            )
+            for company in query.companies
+        )
+        return SQL(
+            """
+            SELECT o.*, (%(off)s)::int AS off, (CASE WHEN first > last
+                THEN hour >= first OR hour < last ELSE hour >= first AND hour < last
+                END)::int AS night
+            FROM (
+                SELECT o.*, extract(hour FROM o.at) AS hour,
+                    %(first)s AS first, %(last)s AS last
+                FROM (
+                    SELECT o.id, o.company_id, o.user_id, o.partner_id,
+                        %(local)s AS at, %(amount)s AS value
+                    FROM purchase_order o
+                    WHERE %(awarded)s AND NOT COALESCE(o.ksrisk_is_imported, FALSE)
+                        AND %(only)s
+                ) AS o
+            ) AS o
+            """,
+            off=off,
+            first=query.parameter("from"),
+            last=query.parameter("to"),
+            local=query.local(SQL("o.date_approve")),
+            amount=query.amount(),
+            awarded=query.awarded(),
+            only=query.only(SQL("o.company_id"), SQL("o.id")),
+        )
+
+    def _select_a03(self, query):
+        return SQL(
+            """
+            SELECT %(flags)s FROM (%(orders)s) AS o
+            JOIN res_partner p ON p.id = o.partner_id WHERE off + night > 0
+            """,
+            orders=self._get_timed_orders(query),
+            flags=query.flags(
+                company=SQL("o.company_id"),
+                model="purchase.order",
+                record=SQL("o.id"),
+                partner=SQL("p.commercial_partner_id"),
+                score=SQL("off + night"),
+                amount=SQL("value"),
+                date_from=SQL("at"),
+                date_to=SQL("at"),
+                evidence={"purchase.order": SQL("ARRAY[o.id]")},
+            ),
+        )
+
+    def _count_a03(self, query):
+        return self._count_orders(
+            query, SQL("NOT COALESCE(o.ksrisk_is_imported, FALSE)")
+        )
+
+    def _get_buyers(self, query):
+        """Buyers: how many of their orders were approved at odd hours."""
+        return SQL(
+            """
+            SELECT company_id, user_id, count(*) AS n, sum(value) AS value,
+                count(*) FILTER (WHERE off + night > 0) AS odd,
+                sum(value) FILTER (WHERE off + night > 0) AS odd_value,
+                array_agg(id ORDER BY value DESC, id) FILTER (WHERE off + night > 0)
+                    AS ids,
+                min(at) FILTER (WHERE off + night > 0) AS first_at,
+                max(at) FILTER (WHERE off + night > 0) AS last_at,
+                sum(count(*)) OVER all_of AS all_n,
+                sum(count(*) FILTER (WHERE off + night > 0)) OVER all_of AS all_odd
+            FROM (%s) AS o GROUP BY company_id, user_id
+            WINDOW all_of AS (PARTITION BY company_id)
+            """,
+            self._get_timed_orders(query),
+        )
+
+    def _select_a03b(self, query):
+        company = SQL("company_id")
+        return SQL(
+            """
+            SELECT %(flags)s FROM (%(buyers)s) AS b
+            WHERE user_id IS NOT NULL AND n >= %(count)s
+                AND odd / n::float8 >= %(share)s
+                AND (odd * all_n)::float8 >= %(factor)s * (all_odd * n)::float8
+            """,
+            buyers=self._get_buyers(query),
+            count=query.parameter("count", company),
+            share=query.parameter("share", company),
+            factor=query.parameter("factor", company),
+            flags=query.flags(
+                company=company,
+                model="res.users",
+                record=SQL("user_id"),
+                score=SQL("odd / n::float8"),
+                amount=SQL("odd_value"),
+                date_from=SQL("first_at"),
+                date_to=SQL("last_at"),
+                evidence={"purchase.order": SQL("ids")},
+            ),
+        )
+
+    def _count_a03b(self, query):
+        return SQL(
+            """
+            SELECT company_id, count(*) AS population,
+                count(*) FILTER (WHERE n >= %s) AS covered
+            FROM (%s) AS b WHERE user_id IS NOT NULL GROUP BY company_id
+            """,
+            query.parameter("count", SQL("company_id")),
+            self._get_buyers(query),
+        )
+
+    # ------------------------------------------------------------------
+    # A04: dates that go back
+    # ------------------------------------------------------------------
+    def _select_a04(self, query):
+        """Approved before it was entered, or its deadline moved after the approval."""
+        return SQL(
+            """
+            WITH orders AS (
+                SELECT o.id, o.company_id, o.partner_id, o.date_approve,
+                    %(amount)s AS value, %(least)s AS least,
+                    %(created)s::date - %(approved)s::date AS early,
+                    %(approved)s::date AS approved, %(created)s::date AS created
+                FROM purchase_order o
+                WHERE %(awarded)s AND NOT COALESCE(o.ksrisk_is_imported, FALSE)
+                    AND %(only)s
+            ),
+            moved AS (
+                SELECT o.id, max(abs(%(new)s::date - %(old)s::date)) AS days,
+                    max(%(told)s::date) AS told
+                FROM orders o
+                JOIN mail_message m ON m.model = 'purchase.order' AND m.res_id = o.id
+                JOIN mail_tracking_value t ON t.mail_message_id = m.id
+                WHERE t.field_id = %(field)s AND m.date > o.date_approve
+                GROUP BY o.id
+            )
+            SELECT %(flags)s
+            FROM orders o JOIN res_partner p ON p.id = o.partner_id
+            LEFT JOIN moved m ON m.id = o.id
+            WHERE o.early >= o.least OR m.days >= o.least
+            """,
+            amount=query.amount(),
+            least=query.parameter("days"),
+            created=query.local(SQL("o.create_date")),
+            approved=query.local(SQL("o.date_approve")),
+            awarded=query.awarded(),
+            only=query.only(SQL("o.company_id"), SQL("o.id")),
+            new=query.local(SQL("t.new_value_datetime")),
+            old=query.local(SQL("t.old_value_datetime")),
+            told=query.local(SQL("m.date")),
+            field=self._get_field_id("purchase.order", "date_order"),
+            flags=query.flags(
+                company=SQL("o.company_id"),
+                model="purchase.order",
+                record=SQL("o.id"),
+                partner=SQL("p.commercial_partner_id"),
+                score=SQL("GREATEST(o.early, m.days)"),
+                amount=SQL("o.value"),
+                date_from=SQL("o.approved"),
+                date_to=SQL("GREATEST(o.created, m.told)"),
+                evidence={"purchase.order": SQL("ARRAY[o.id]")},
+            ),
+        )
+
+    def _get_field_id(self, model, name):
+        # Anybody who runs a detector may know the id of a field.
+        return self.env["ir.model.fields"].sudo()._get(model, name).id
+
+    def _count_a04(self, query):
+        return self._count_a03(query)
