@@ -32,6 +32,7 @@
         "data/ksrisk_flag_reason.xml",
         "data/ksrisk_direct_reason.xml",
         "data/ksrisk_detector_splitting.xml",
+        "data/ksrisk_detector_personnel.xml",
         "data/ir_sequence.xml",
         "data/mail_activity_type.xml",
         "data/ir_cron.xml",

@@ -107,6 +107,8 @@ from . import ksrisk_flag
 from . import ksrisk_flag_merge
 from . import ksrisk_flag_triage
 from . import ksrisk_detect_splitting
+from . import ksrisk_detect_pay
+from . import ksrisk_detect_turnover
 from . import ksrisk_direct_reason
 from . import ksrisk_cited_mixin
 from . import hr_department
