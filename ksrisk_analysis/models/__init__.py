@@ -109,6 +109,7 @@ from . import ksrisk_flag_triage
 from . import ksrisk_detect_splitting
 from . import ksrisk_detect_pay
 from . import ksrisk_detect_turnover
+from . import ksrisk_detect_kinship
 from . import ksrisk_direct_reason
 from . import ksrisk_cited_mixin
 from . import hr_department

@@ -39,3 +39,4 @@ from . import test_demo
 from . import test_reminders
 from . import test_detectors
 from . import test_detect_personnel
+from . import test_detect_kinship
