@@ -81,9 +81,10 @@ class KsriskDetector(models.Model):
         )
 
     def _select_h07(self, query):
-        """Matches of private data along a line of command; the data stay where they are.
+        """Matches of private data along a line of command.
 
-        The key names the kind of match and the person above, nothing else.
+        The key names the kind of match and the person above: the data stay where they
+        are.
         """
         return SQL(
             """

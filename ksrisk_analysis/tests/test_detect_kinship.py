@@ -61,36 +61,34 @@ class TestDetectKinship(PersonnelCase):
     def stem(self, name):
         return re.sub("(ова|ов)$", "", name.split()[0].lower())
 
-    def expected(self, people, ids, above, levels, bearers):
+    def kinds(self, low, high, stems, bearers):
+        """How two people match, by plain Python."""
+        phones = [
+            {p.get(k) for k in ("private_phone", "emergency_phone")} - {None}
+            for p in (low, high)
+        ]
+        street = low["private_street"]
+        spouses = [p["spouse_complete_name"] for p in (low, high)]
+        stem = self.stem(low["name"])
+        is_rare = len(stem) > 2 and stems[stem] <= bearers
+        found = {
+            "phone": phones[0] & phones[1],
+            "address": street and street == high["private_street"],
+            "spouse": high["name"] == spouses[0] or low["name"] == spouses[1],
+            "surname": is_rare and stem == self.stem(high["name"]),
+        }
+        return {kind for kind, is_found in found.items() if is_found}
+
+    def expected(self, people, ids, above, levels=3, bearers=3):
         stems = Counter(self.stem(person["name"]) for person in people)
         found = {}
         for n, low in enumerate(people):
             chain, at = set(), n
             for _level in range(levels):
                 at = above.get(at)
-                if at is None:
-                    break
                 chain.add(at)
-            for m in chain - {n}:
-                high = people[m]
-                kinds = set()
-                phones = [
-                    {p.get(k) for k in ("private_phone", "emergency_phone")} - {None}
-                    for p in (low, high)
-                ]
-                if phones[0] & phones[1]:
-                    kinds.add("phone")
-                street = low.get("private_street")
-                if street and street == high.get("private_street"):
-                    kinds.add("address")
-                spouses = [p.get("spouse_complete_name") for p in (low, high)]
-                if high["name"] == spouses[0] or low["name"] == spouses[1]:
-                    kinds.add("spouse")
-                stem = self.stem(low["name"])
-                if len(stem) > 2 and stem == self.stem(high["name"]):
-                    if stems[stem] <= bearers:
-                        kinds.add("surname")
-                for kind in kinds:
+            for m in chain - {n, None}:
+                for kind in self.kinds(low, people[m], stems, bearers):
                     found[ids[n], f"{kind}:{ids[m]}"] = SCORES[kind]
         return found
 
@@ -114,7 +112,7 @@ class TestDetectKinship(PersonnelCase):
                 ids = self.staff(people)
                 above = {n: random.randrange(14) for n in range(10)}
                 self.below(ids, above.items())
-                wanted = self.expected(people, ids, above, 3, 3)
+                wanted = self.expected(people, ids, above)
                 for _id, key in wanted:
                     seen[key.split(":")[0]] += 1
                 self.assert_flags("H07", wanted)
