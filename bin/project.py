@@ -29,6 +29,9 @@ ALLOWED = re.compile(
 RECORD = re.compile(r"^[\d-]{10} [\d:,]{12} \d+ (?P<level>[A-Z]+) \S+ (?P<text>.*)")
 TROUBLE = ("WARNING", "ERROR", "CRITICAL")
 
+# Modules that no addon of ours depends on, but some rule reads where they are.
+OPTIONAL = ("hr_skills",)
+
 _locks = {}
 
 
@@ -53,12 +56,12 @@ def python():
 
 
 def dependencies():
-    """Return the modules that our addons need, without our own."""
+    """Return the modules that our addons need or can make use of, without our own."""
     ours = manifests()
     if not ours:
         sys.exit("There is no addon in this folder yet.")
     needed = {name for manifest in ours.values() for name in manifest["depends"]}
-    return sorted(needed - set(ours))
+    return sorted(needed.union(OPTIONAL) - set(ours))
 
 
 def fingerprint(*parts):

@@ -42,6 +42,7 @@
         "data/ksrisk_detector_vendors.xml",
         "data/ksrisk_detector_bills.xml",
         "data/ksrisk_detector_changes.xml",
+        "data/ksrisk_detector_personnel.xml",
         "data/ir_sequence.xml",
         "data/mail_activity_type.xml",
         "data/ir_cron.xml",

@@ -136,6 +136,9 @@ from . import ksrisk_detect_staff
 from . import ksrisk_detect_vendors
 from . import ksrisk_detect_bills
 from . import ksrisk_detect_changes
+from . import ksrisk_detect_pay
+from . import ksrisk_detect_turnover
+from . import ksrisk_detect_kinship
 from . import ksrisk_direct_reason
 from . import ksrisk_cited_mixin
 from . import hr_department

@@ -299,3 +299,16 @@ def _midnight(day, zone):
     """Midnight of a day in a zone, naive UTC as Odoo keeps it."""
     local = zone.localize(datetime.combine(day, time.min))
     return local.astimezone(pytz.utc).replace(tzinfo=None)
+
+
+def twelfths(values, count, quartile):
+    """Twelve times a quartile (1 or 3) of a sorted array, as SQL without rounding.
+
+    Definition 8 of Hyndman and Fan, which is free of the distribution: the position of
+    the quartile p among n values is (n + 1/3) p + 1/3, a number of twelfths.
+    """
+    slope, start = {1: (3, 5), 3: (9, 7)}[quartile]
+    position = SQL("(%s * %s + %s)", slope, count, start)
+    low = SQL("(%s)[GREATEST((%s / 12)::int, 1)]", values, position)
+    high = SQL("(%s)[LEAST((%s / 12)::int + 1, %s::int)]", values, position, count)
+    return SQL("(%s * 12 + (%s - %s) * (%s %% 12))", low, high, low, position)

@@ -165,7 +165,8 @@ class KsriskDetector(models.Model):
                 for name in map(str.strip, (detector.requires or "").split(","))
                 if name and not self._has_data(name)
             ]
-            if not callable(getattr(self, f"_select_{detector.method}", None)):
+            rule = getattr(self, f"_select_{detector.method}", None)
+            if not lacks and not callable(rule):
                 lacks.append(detector.method)
             detector.missing = bool(lacks) and self.env._(
                 "this database has no %s", ", ".join(lacks)

@@ -48,15 +48,31 @@ class KsriskEvidence(models.Model):
     _confidential_texts = ("name", "period", "snapshot")
 
     @api.model
+    def _get_cited_fields(self):
+        """Models whose records may be cited, each with the fields of its snapshot.
+
+        Companion addons add theirs.
+        """
+        return {
+            "purchase.order": (
+                "name",
+                "partner_id",
+                "date_order",
+                "amount_total",
+                "currency_id",
+                "state",
+            ),
+            "purchase.requisition": ("name", "vendor_id", "date_start", "date_end"),
+            "hr.department": ("name", "manager_id"),
+            "hr.job": ("name", "department_id", "no_of_employee"),
+        }
+
+    @api.model
     def _selection_record(self):
-        """Models whose records may be cited; companion addons add theirs."""
-        names = (
-            "purchase.order",
-            "purchase.requisition",
-            "hr.department",
-            "hr.job",
-        )
-        return [(name, self.env["ir.model"]._get(name).name) for name in names]
+        return [
+            (name, self.env["ir.model"]._get(name).name)
+            for name in self._get_cited_fields()
+        ]
 
     @api.depends("res_model", "res_id")
     def _compute_record(self):
@@ -65,7 +81,7 @@ class KsriskEvidence(models.Model):
             evidence.record = known and f"{evidence.res_model},{evidence.res_id}"
 
     def _inverse_record(self):
-        allowed = {name for name, _label in self._selection_record()}
+        allowed = self._get_cited_fields()
         for evidence in self:
             record = evidence.record
             if not record:
@@ -87,19 +103,7 @@ class KsriskEvidence(models.Model):
     @api.model
     def _get_snapshot(self, record):
         """The record in words, as it is now: a later change does not reach it."""
-        names = {
-            "purchase.order": (
-                "name",
-                "partner_id",
-                "date_order",
-                "amount_total",
-                "currency_id",
-                "state",
-            ),
-            "purchase.requisition": ("name", "vendor_id", "date_start", "date_end"),
-            "hr.department": ("name", "manager_id"),
-            "hr.job": ("name", "department_id", "no_of_employee"),
-        }[record._name]
+        names = self._get_cited_fields()[record._name]
         labels = record.fields_get(names, ["string"])
         return "\n".join(
             f"{labels[name]['string']}: "

@@ -55,3 +55,5 @@ from . import test_detect_planted
 from . import test_company_data
 from . import test_ocds
 from . import test_contract_import
+from . import test_detect_personnel
+from . import test_detect_kinship

@@ -8,7 +8,8 @@ import polib
 
 from odoo.tests import BaseCase, tagged
 
-FOLDER = Path(__file__).parent.parent / "i18n"
+#: Of this addon and its companions.
+FOLDERS = sorted(Path(__file__).parents[2].glob("ksrisk_analysis*/i18n"))
 #: %s, %(name)s, %d, {name}, and the tags of a term in markup.
 PLACEHOLDER = re.compile(r"%\(\w+\)[sdif]|%[sdif%]|\{\w*\}|</?\w+")
 #: Latin letters that look as Cyrillic ones.
@@ -20,7 +21,10 @@ KAZAKH = re.compile("[әғқңөұүһі]", re.I)
 
 def entries(lang):
     return [
-        entry for entry in polib.pofile(FOLDER / f"{lang}.po") if not entry.obsolete
+        entry
+        for folder in FOLDERS
+        for entry in polib.pofile(folder / f"{lang}.po")
+        if not entry.obsolete
     ]
 
 
@@ -55,9 +59,9 @@ class TestTranslations(BaseCase):
         )
 
     def test_every_term_is_there(self):
-        template = polib.pofile(FOLDER / "ksrisk_analysis.pot")
-        self.assertGreater(len(template), 500)
-        wanted = {entry.msgid for entry in template}
+        templates = [next(folder.glob("*.pot")) for folder in FOLDERS]
+        wanted = {e.msgid for path in templates for e in polib.pofile(path)}
+        self.assertGreater(len(wanted), 500)
         self.assert_none(
             lambda terms: sorted(wanted - {entry.msgid for entry in terms}), "missing"
         )

@@ -1,0 +1,140 @@
+"""H07: people who may be close to somebody above them. Private data: see the model."""
+
+from odoo import models
+from odoo.tools import SQL
+
+#: Endings by which a surname differs between a man and a woman, or has none of them.
+_ENDINGS = (
+    "(ова|ева|ёва|ина|ына|ская|цкая|ов|ев|ёв|ин|ын|ский|цкий|ova|eva|ina|ov|ev|in)$"
+)
+
+
+class KsriskDetector(models.Model):
+    _inherit = "ksrisk.detector"
+
+    def _get_staff(self, query):
+        """Who is in service on the last day, with the people above him."""
+        return SQL(
+            """
+            SELECT p.company_id, p.employee_id, p.id AS version_id, e.parent_id,
+                d.manager_id, r.id AS responsible_id
+            FROM (%s) AS p JOIN hr_employee e ON e.id = p.employee_id
+            JOIN hr_version v ON v.id = p.id
+            LEFT JOIN hr_department d ON d.id = p.department_id
+            LEFT JOIN hr_employee r
+                ON r.user_id = v.hr_responsible_id AND r.company_id = p.company_id
+            WHERE %s BETWEEN p.first_day AND p.last_day
+            """,
+            self._get_posts(query),
+            query.today,
+        )
+
+    def _get_superiors(self, query):
+        """Pairs of an employee and somebody above him, from the relation ``chain``."""
+        return SQL(
+            """
+            SELECT DISTINCT company_id, employee_id, superior_id FROM (
+                SELECT company_id, employee_id, superior_id FROM chain
+                UNION ALL SELECT company_id, employee_id, manager_id FROM staff
+                UNION ALL SELECT company_id, employee_id, responsible_id FROM staff
+            ) AS p WHERE superior_id <> employee_id
+            """
+        )
+
+    def _get_private_keys(self, query):
+        """What may be equal in two people: kind, value, and whose it is.
+
+        ``role`` tells a person's own name from that of the spouse: the one has to meet
+        the other. A surname counts where few have it.
+        """
+        return SQL(
+            """
+            WITH known AS (
+                SELECT s.company_id, s.employee_id, k.kind, k.role, k.value
+                FROM staff s JOIN hr_employee e ON e.id = s.employee_id
+                JOIN hr_version v ON v.id = s.version_id,
+                LATERAL (VALUES
+                    ('phone', 0,
+                        right(regexp_replace(e.private_phone, '\\D', '', 'g'), 10)),
+                    ('phone', 0,
+                        right(regexp_replace(e.emergency_phone, '\\D', '', 'g'), 10)),
+                    ('address', 0, CASE WHEN v.private_street <> '' THEN lower(
+                        regexp_replace(concat(v.private_city, v.private_street),
+                            '[^[:alnum:]]', '', 'g')) END),
+                    ('spouse', 1, lower(regexp_replace(
+                        btrim(e.name), '\\s+', ' ', 'g'))),
+                    ('spouse', 2, lower(regexp_replace(
+                        btrim(v.spouse_complete_name), '\\s+', ' ', 'g'))),
+                    ('surname', 0, regexp_replace(
+                        lower(split_part(btrim(e.name), ' ', 1)), %(endings)s, ''))
+                ) AS k(kind, role, value)
+                WHERE length(k.value) > CASE k.kind WHEN 'phone' THEN 6 ELSE 2 END
+            )
+            SELECT DISTINCT k.* FROM known k JOIN (
+                SELECT company_id, kind, value, count(DISTINCT employee_id) AS n
+                FROM known GROUP BY company_id, kind, value
+            ) AS c USING (company_id, kind, value)
+            WHERE k.kind <> 'surname' OR c.n <= %(bearers)s
+            """,
+            endings=_ENDINGS,
+            bearers=query.parameter("bearers", SQL("company_id")),
+        )
+
+    def _select_h07(self, query):
+        """Matches of private data along a line of command.
+
+        The key names the kind of match and the person above: the data stay where they
+        are.
+        """
+        return SQL(
+            """
+            WITH RECURSIVE staff AS MATERIALIZED (%(staff)s),
+            chain AS (
+                SELECT company_id, employee_id, parent_id AS superior_id, 1 AS level
+                FROM staff WHERE parent_id IS NOT NULL
+                UNION
+                SELECT c.company_id, c.employee_id, s.parent_id, c.level + 1
+                FROM chain c JOIN staff s ON s.employee_id = c.superior_id
+                WHERE s.parent_id IS NOT NULL AND c.level < %(levels)s
+            ),
+            superiors AS (%(superiors)s),
+            keys AS MATERIALIZED (%(keys)s),
+            found AS (
+                SELECT DISTINCT p.company_id, p.employee_id, p.superior_id, a.kind
+                FROM superiors p
+                JOIN keys a ON a.employee_id = p.employee_id
+                JOIN keys b ON b.employee_id = p.superior_id
+                    AND b.kind = a.kind AND b.value = a.value
+                WHERE a.role + b.role IN (0, 3)
+            )
+            SELECT %(flags)s FROM found
+            """,
+            staff=self._get_staff(query),
+            levels=query.parameter("levels", SQL("c.company_id")),
+            superiors=self._get_superiors(query),
+            keys=self._get_private_keys(query),
+            flags=query.flags(
+                company=SQL("company_id"),
+                model="hr.employee",
+                record=SQL("employee_id"),
+                key=SQL("kind || ':' || superior_id"),
+                score=SQL(
+                    "CASE kind WHEN 'spouse' THEN 4 WHEN 'address' THEN 3"
+                    " WHEN 'phone' THEN 2 ELSE 1 END"
+                ),
+                evidence={"hr.employee": SQL("ARRAY[employee_id, superior_id]")},
+            ),
+        )
+
+    def _count_h07(self, query):
+        """Employees in service; covered: those with somebody above them."""
+        return SQL(
+            """
+            SELECT company_id, count(*) AS population, count(*) FILTER (
+                WHERE parent_id <> employee_id OR manager_id <> employee_id
+                    OR responsible_id <> employee_id
+            ) AS covered
+            FROM (%s) AS s GROUP BY company_id
+            """,
+            self._get_staff(query),
+        )

@@ -1,0 +1,3 @@
+from . import contract_contract
+from . import ksrisk_evidence
+from . import ksrisk_detect_contract

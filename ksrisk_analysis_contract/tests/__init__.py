@@ -1,0 +1,2 @@
+from . import test_contract_evidence
+from . import test_detect_contract
