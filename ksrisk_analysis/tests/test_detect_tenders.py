@@ -41,7 +41,7 @@ class TestTenders(TransactionCase):
         )
         orders[0].alternative_po_ids |= orders[1:]
         action = orders[0].button_confirm()
-        self.env[action["res_model"]].with_context(action["context"]).create(
+        self.env[action["res_model"]].with_context(**action["context"]).create(
             {}
         ).action_cancel_alternatives()
         return orders

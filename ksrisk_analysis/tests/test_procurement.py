@@ -89,7 +89,7 @@ class TestProcurement(TransactionCase):
     def test_losing_bids_stay_bids(self):
         first, second = self.tender(100, 110)
         action = first.button_confirm()
-        wizard = self.env[action["res_model"]].with_context(action["context"])
+        wizard = self.env[action["res_model"]].with_context(**action["context"])
         wizard.create({}).action_cancel_alternatives()
         self.assertEqual((first.state, second.state), ("purchase", "cancel"))
         self.assertEqual(second.ksrisk_bid_status, "valid")
