@@ -38,3 +38,4 @@ from . import test_verify
 from . import test_demo
 from . import test_reminders
 from . import test_detectors
+from . import test_company_data
