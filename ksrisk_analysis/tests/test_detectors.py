@@ -19,7 +19,16 @@ class TestDetectors(TransactionCase):
             {
                 "partner_id": (vendor or self.vendor).id,
                 "order_line": [
-                    (0, 0, {"product_id": self.product.id, "product_qty": 1, "price_unit": price, "tax_ids": False})
+                    (
+                        0,
+                        0,
+                        {
+                            "product_id": self.product.id,
+                            "product_qty": 1,
+                            "price_unit": price,
+                            "tax_ids": False,
+                        },
+                    )
                 ],
             }
         )
@@ -28,7 +37,9 @@ class TestDetectors(TransactionCase):
         return order
 
     def run_detectors(self, kind="full"):
-        run = self.env["ksrisk.detector.run"]._request(kind, self.detector, self.company)
+        run = self.env["ksrisk.detector.run"]._request(
+            kind, self.detector, self.company
+        )
         run._process()
         return run
 
