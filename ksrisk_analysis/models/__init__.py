@@ -107,6 +107,16 @@ from . import ksrisk_flag
 from . import ksrisk_flag_merge
 from . import ksrisk_flag_triage
 from . import ksrisk_detect_splitting
+from . import ksrisk_detect_prices
+from . import ksrisk_detect_earlier_prices
+from . import ksrisk_detect_direct
+from . import ksrisk_detect_offers
+from . import ksrisk_detect_concentration
+from . import ksrisk_detect_variety
+from . import ksrisk_detect_delivery
+from . import ksrisk_detect_new_vendors
+from . import ksrisk_detect_cancelled
+from . import ksrisk_detect_amounts
 from . import ksrisk_direct_reason
 from . import ksrisk_cited_mixin
 from . import hr_department
@@ -116,6 +126,7 @@ from . import ir_actions_report
 from . import ir_attachment
 from . import purchase_order
 from . import purchase_order_procurement
+from . import purchase_order_cancelled
 from . import purchase_requisition
 from . import res_company
 from . import res_company_readiness

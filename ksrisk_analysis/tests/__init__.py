@@ -38,4 +38,11 @@ from . import test_verify
 from . import test_demo
 from . import test_reminders
 from . import test_detectors
+from . import test_detect_amounts
+from . import test_detect_concentration
+from . import test_detect_delivery
+from . import test_detect_direct
+from . import test_detect_new_vendors
+from . import test_detect_prices
+from . import test_detect_purchases_planted
 from . import test_company_data
