@@ -114,6 +114,7 @@ from . import ksrisk_detect_offers
 from . import ksrisk_detect_concentration
 from . import ksrisk_detect_variety
 from . import ksrisk_detect_delivery
+from . import ksrisk_detect_stock
 from . import ksrisk_detect_new_vendors
 from . import ksrisk_detect_cancelled
 from . import ksrisk_detect_amounts

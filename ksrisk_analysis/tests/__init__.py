@@ -45,4 +45,5 @@ from . import test_detect_direct
 from . import test_detect_new_vendors
 from . import test_detect_prices
 from . import test_detect_purchases_planted
+from . import test_detect_stock
 from . import test_company_data
