@@ -5,6 +5,9 @@ from datetime import timedelta
 from odoo import models
 from odoo.tools import SQL
 
+#: Days of one part of the time, in which prices are sorted.
+_PART = 73
+
 
 class KsriskDetector(models.Model):
     _inherit = "ksrisk.detector"
@@ -64,41 +67,109 @@ class KsriskDetector(models.Model):
             lost=self._get_lost_prices(query),
         )
 
+    def _get_likely_prices(self, query):
+        """CTEs: ``likely``, the lines that may be dear; few of the others are left.
+
+        A line is dear only if half of what it is compared with is cheaper by the share.
+        How many are is found by halving, in prices that are sorted: of the product at
+        all first, then of the parts of the time that the days before the line touch.
+        """
+        company = SQL("(k >> 32)")
+        return SQL(
+            """
+            products AS (
+                SELECT k, root, array_agg(p) AS ps
+                FROM (SELECT k, root, p FROM lines ORDER BY k, root, p) AS l
+                GROUP BY k, root
+            ),
+            parts AS (
+                SELECT k, root, part, array_agg(p) AS ps
+                FROM (
+                    SELECT k, root, day / %(part)s AS part, p FROM lines
+                    ORDER BY k, root, part, p
+                ) AS l
+                GROUP BY k, root, part
+            ),
+            compared AS (
+                SELECT r.*, COALESCE(b.n, 0) AS offers,
+                    CASE WHEN b.n > 0 THEN r.tender END AS rival,
+                    floor(r.p / (1 + %(share)s::numeric))::int8 AS cheap
+                FROM ranked r LEFT JOIN lost b USING (k, root, tender)
+                WHERE r.day >= %(since)s - DATE '2000-01-01'
+                    AND r.n + COALESCE(b.n, 0) >= %(count)s
+            ),
+            possible AS (
+                SELECT c.* FROM compared c JOIN products a USING (k, root)
+                WHERE 2 * width_bucket(c.cheap, a.ps) + c.offers >= c.n
+            ),
+            cheaper AS (
+                SELECT c.id, sum(width_bucket(c.cheap, t.ps)) AS n
+                FROM (
+                    SELECT id, k, root, cheap, generate_series(
+                        (day - %(days)s) / %(part)s, (day - 1) / %(part)s
+                    ) AS part
+                    FROM possible
+                ) AS c
+                JOIN parts t USING (k, root, part) GROUP BY c.id
+            ),
+            likely AS (
+                SELECT c.id, c.k, c.root, c.p, c.n, c.before, c.rival
+                FROM possible c LEFT JOIN cheaper h USING (id)
+                WHERE 2 * COALESCE(h.n, 0) + c.offers >= c.n
+            )
+            """,
+            part=_PART,
+            share=query.parameter("share", company),
+            since=query.since,
+            count=query.parameter("count", company),
+            days=query.parameter("days", company),
+        )
+
     def _select_p05_prior(self, query):
-        """Lines dearer than the median of earlier prices and quotations that lost."""
+        """Lines dearer than the median of earlier prices and quotations that lost.
+
+        The lines of one day are compared with the same prices: these are sorted once.
+        """
         return SQL(
             """
             WITH %(prior)s,
-            products AS (
-                SELECT k, root, min(p) AS low, array_agg(p) AS ps
-                FROM (SELECT k, root, p FROM lines ORDER BY k, root, step) AS l
+            %(likely)s,
+            by_day AS (
+                SELECT k, root, array_agg(p) AS ps
+                FROM (
+                    SELECT k, root, p FROM lines
+                    WHERE (k, root) IN (SELECT k, root FROM likely)
+                    ORDER BY k, root, step
+                ) AS l
                 GROUP BY k, root
             ),
-            dear AS (
-                SELECT r.id, r.k, r.p, seen.median::numeric AS median, seen.n
-                FROM ranked r
-                JOIN products a ON a.k = r.k AND a.root = r.root
+            medians AS (
+                SELECT d.*, seen.median::numeric AS median, seen.n AS seen
+                FROM (SELECT DISTINCT k, root, n, before, rival FROM likely) AS d
+                JOIN by_day a USING (k, root)
                 LEFT JOIN lost b
-                    ON b.k = r.k AND b.root = r.root AND b.tender = r.tender
+                    ON b.k = d.k AND b.root = d.root AND b.tender = d.rival
                 CROSS JOIN LATERAL (
                     SELECT count(*) AS n,
                         percentile_cont(0.5) WITHIN GROUP (ORDER BY p) AS median
                     FROM (
-                        SELECT unnest(a.ps[r.before - r.n + 1:r.before]) AS p
+                        SELECT unnest(a.ps[d.before - d.n + 1:d.before]) AS p
                         UNION ALL SELECT unnest(b.ps)
                     ) AS prices
                 ) AS seen
-                WHERE r.day >= %(since)s - DATE '2000-01-01'
-                    AND r.n + COALESCE(b.n, 0) >= %(count)s
-                    AND r.p > (1 + %(share)s::numeric) * LEAST(a.low, b.low)
-                    AND r.p > (1 + %(share)s::numeric) * seen.median::numeric
+            ),
+            dear AS (
+                SELECT l.id, l.k, l.p, m.median, m.seen AS n
+                FROM likely l JOIN medians m ON m.k = l.k AND m.root = l.root
+                    AND m.n = l.n AND m.before = l.before
+                    AND m.rival IS NOT DISTINCT FROM l.rival
+                WHERE l.p > (1 + %(share)s::numeric) * m.median
             )
             %(flags)s
             """,
             prior=self._get_prior_prices(query),
-            since=query.since,
-            count=query.parameter("count", SQL("(r.k >> 32)")),
-            share=query.parameter("share", SQL("(r.k >> 32)")),
+            likely=self._get_likely_prices(query),
+            share=query.parameter("share", SQL("(l.k >> 32)")),
             flags=self._get_price_flags(query, SQL("dear.median"), SQL("dear.n + 1")),
         )
 

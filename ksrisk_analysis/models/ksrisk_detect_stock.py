@@ -92,7 +92,9 @@ class KsriskDetector(models.Model):
                 company=company,
                 model="product.product",
                 record=SQL("product_id"),
-                score=SQL("COALESCE(LEAST(bought / NULLIF(used, 0), %s), %s)", *[_UNUSED] * 2),
+                score=SQL(
+                    "COALESCE(LEAST(bought / NULLIF(used, 0), %s), %s)", *[_UNUSED] * 2
+                ),
                 amount=excess,
                 date_from=query.local(SQL("first_at"), company),
                 date_to=query.local(SQL("last_at"), company),

@@ -6,7 +6,7 @@ function of the same meaning look at them, and wants the same flags of both.
 
 from collections import namedtuple
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytz
@@ -306,4 +306,7 @@ class OracleCase(DetectorCase):
         return [*found, branch]
 
     def day(self, world, within=400):
-        return TODAY - timedelta(days=world.chance.randrange(within))
+        """A moment of one of the last days: late in the evening in UTC it is the next
+        day where the company is."""
+        day = TODAY - timedelta(days=world.chance.randrange(within))
+        return datetime.combine(day, time(world.chance.choice((5, 5, 18, 19))))

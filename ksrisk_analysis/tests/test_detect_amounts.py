@@ -155,4 +155,4 @@ class TestAmounts(OracleCase):
         self.check_oracle("P23", self.build, self.digits, seeds=range(12), at_least=5)
         self.check_nothing("P23")
         self.check_following("P23", self.build, seeds=range(3))
-        self.check_evidence("P23", self.build, seeds=range(1))
+        self.check_evidence("P23", self.build, seeds=range(5))

@@ -175,7 +175,7 @@ class TestPrices(OracleCase):
     # ------------------------------------------------------------------
     def test_p05(self):
         self.check_oracle(
-            "P05", self.build, self.oracle, seeds=range(12), counts=self.counted
+            "P05", self.build, self.oracle, seeds=range(8), counts=self.counted
         )
 
     def test_p05_nothing_and_following(self):
@@ -187,7 +187,7 @@ class TestPrices(OracleCase):
             "P05-D6.10",
             self.build,
             self.prior_oracle,
-            seeds=range(12),
+            seeds=range(8),
             counts=self.prior_counted,
         )
 

@@ -1,6 +1,6 @@
 """P20: more is bought than is used. Only where stock is kept with purchases."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from unittest import SkipTest
 
 from odoo.tests import tagged
@@ -66,7 +66,12 @@ class TestOverPurchase(OracleCase):
             company_id=company,
             location_id=self.inside[company.id],
             location_dest_id=chance.choice(
-                (self.consumers, self.consumers, self.suppliers, self.inside[company.id])
+                (
+                    self.consumers,
+                    self.consumers,
+                    self.suppliers,
+                    self.inside[company.id],
+                )
             ),
             quantity=chance.choice((1, 10, 20)),
             date=day,
