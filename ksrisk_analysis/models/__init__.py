@@ -123,6 +123,7 @@ from . import ksrisk_analysis_sources
 from . import ksrisk_indicator_sources
 from . import ksrisk_detect_splitting
 from . import ksrisk_detect_direct
+from . import ksrisk_detect_repeated
 from . import ksrisk_detect_process
 from . import ksrisk_detect_period
 from . import ksrisk_detect_bids
@@ -139,6 +140,16 @@ from . import ksrisk_detect_changes
 from . import ksrisk_detect_pay
 from . import ksrisk_detect_turnover
 from . import ksrisk_detect_kinship
+from . import ksrisk_detect_prices
+from . import ksrisk_detect_earlier_prices
+from . import ksrisk_detect_offers
+from . import ksrisk_detect_concentration
+from . import ksrisk_detect_variety
+from . import ksrisk_detect_delivery
+from . import ksrisk_detect_stock
+from . import ksrisk_detect_new_vendors
+from . import ksrisk_detect_cancelled
+from . import ksrisk_detect_amounts
 from . import ksrisk_direct_reason
 from . import ksrisk_cited_mixin
 from . import hr_department
@@ -152,6 +163,7 @@ from . import purchase_order_import
 from . import purchase_order_ocds
 from . import purchase_order_ground
 from . import purchase_order_history
+from . import purchase_order_cancelled
 from . import purchase_requisition
 from . import res_company
 from . import res_company_calendar

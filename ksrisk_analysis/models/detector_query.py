@@ -4,6 +4,7 @@ Raw SQL passes by record rules: a rule always names its companies, by :meth:`Que
 or a condition that holds it.
 """
 
+import math
 from datetime import datetime, time, timedelta
 
 import pytz
@@ -106,6 +107,20 @@ class Query:
             o=SQL.identifier(order),
         )
 
+    def in_categories(self, product):
+        """Condition on the column of the product: TRUE where all are looked at."""
+        if not self.detector.is_by_category:
+            return SQL("TRUE")
+        below = self.env["product.category"].search(
+            [("id", "child_of", self.detector.category_ids.ids)]
+        )
+        return SQL(
+            "%s IN (SELECT pp.id FROM product_product pp JOIN product_template pt"
+            " ON pt.id = pp.product_tmpl_id WHERE pt.categ_id = ANY(%s))",
+            product,
+            below.ids,
+        )
+
     # ------------------------------------------------------------------
     # Values
     # ------------------------------------------------------------------
@@ -134,6 +149,20 @@ class Query:
             " ELSE %(amount)s / NULLIF(%(o)s.currency_rate, 0) END)",
             o=SQL.identifier(order),
             amount=amount,
+        )
+
+    def line_amount(self):
+        """The amount of the line ``l`` of the order ``o``, on the basis of orders'."""
+        rate = SQL("NULLIF(o.currency_rate, 0)")
+        untaxed = SQL("l.price_subtotal / %s", rate)
+        taxed = self.companies.filtered(lambda c: c.ksrisk_amount_basis == "total")
+        if not taxed:
+            return SQL("(%s)", untaxed)
+        return SQL(
+            "(CASE WHEN o.company_id = ANY(%s) THEN l.price_total / %s ELSE %s END)",
+            taxed.ids,
+            rate,
+            untaxed,
         )
 
     def local(self, moment, company=None):
@@ -165,6 +194,62 @@ class Query:
             else:
                 values[one.id] = self._stepped(steps, one, at, on, kind)
         return self._by_company(values, company or SQL("o.company_id"), kind)
+
+    def steps(self, code, company=None):
+        """A distance in days that each company may set, for windows by RANGE.
+
+        The offset of a frame is one number for all partitions: so days are counted in
+        steps, as many a day as make each company's distance equally many steps.
+
+        :return: SQL of the company's steps a day, and the distance in steps
+        """
+        parameter = self._parameters[code]
+        days = {c.id: parameter._get_value(c, self.today) for c in self.companies}
+        distance = math.lcm(*days.values())
+        a_day = {company_id: distance // n for company_id, n in days.items()}
+        return self._by_company(a_day, company or SQL("o.company_id"), "int8"), distance
+
+    def quantile(self, share, value, count):
+        """Quantile of type R-8 of ``value``, an aggregate.
+
+        :param share: a number, or SQL of one
+        :param count: SQL of how many values there are, a column of the GROUP BY
+        """
+        if not isinstance(share, SQL):
+            share = _literal(share, "float8")
+        place = SQL(
+            "((%(n)s + 1/3.0::float8) * %(share)s - 2/3.0::float8)"
+            " / NULLIF(%(n)s - 1, 0)",
+            n=count,
+            share=share,
+        )
+        return SQL(
+            "percentile_cont(LEAST(1, GREATEST(0, %s))) WITHIN GROUP (ORDER BY %s)",
+            place,
+            value,
+        )
+
+    def fence(self, width, value, count):
+        """Tukey's upper fence of ``value``, an aggregate as :meth:`quantile` is.
+
+        :param width: SQL of how many interquartile ranges it stands above the quartile
+        """
+        third = self.quantile(0.75, value, count)
+        first = self.quantile(0.25, value, count)
+        return SQL(
+            "(%(third)s + %(width)s * (%(third)s - %(first)s))",
+            third=third,
+            first=first,
+            width=width,
+        )
+
+    def reaches(self, value, fence):
+        """Condition: a value stands on a fence or beyond, but for the last bits."""
+        return SQL("(%s >= %s * (1 - 1e-12::float8))", value, fence)
+
+    def exceeds(self, value, fence):
+        """Condition: a value stands beyond a fence, but for the last bits."""
+        return SQL("(%s > %s * (1 + 1e-12::float8))", value, fence)
 
     def _stepped(self, steps, company, at, on, kind):
         """CASE over the days from which a value is in force."""

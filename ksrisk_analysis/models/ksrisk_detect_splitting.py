@@ -11,7 +11,7 @@ class KsriskDetector(models.Model):
         """Direct awards below the limit: company, vendor, day (as a number), amount."""
         return SQL(
             """
-            SELECT o.id, o.company_id, p.commercial_partner_id AS vendor,
+            SELECT o.id, o.company_id, p.commercial_partner_id AS subject,
                 %(day)s::date - DATE '2000-01-01' AS day,
                 %(amount)s AS amount, %(limit)s AS cap
             FROM purchase_order o JOIN res_partner p ON p.id = o.partner_id
@@ -26,57 +26,83 @@ class KsriskDetector(models.Model):
             only=query.only(SQL("o.company_id"), SQL("p.commercial_partner_id")),
         )
 
-    def _select_p03(self, query):
-        """Runs of direct awards to one vendor that reach the limit within some days.
-
-        A vendor's orders lie in the order of their days, so that a running total and a
-        running number give what a run of windows holds, without a second pass.
-        """
+    def _get_split_lines(self, query):
+        """Direct awards below the limit, by category of what is bought in them."""
         return SQL(
             """
-            WITH orders AS (%(orders)s),
+            SELECT o.id, o.company_id, t.categ_id AS subject,
+                %(day)s::date - DATE '2000-01-01' AS day,
+                sum(%(amount)s) AS amount, %(limit)s AS cap
+            FROM purchase_order o
+            JOIN purchase_order_line l ON l.order_id = o.id
+            JOIN product_product pp ON pp.id = l.product_id
+            JOIN product_template t ON t.id = pp.product_tmpl_id
+            WHERE %(awarded)s AND %(direct)s AND t.categ_id IS NOT NULL
+                AND %(whole)s > 0 AND %(whole)s < %(limit)s
+            GROUP BY o.id, t.categ_id HAVING sum(%(amount)s) > 0
+            """,
+            day=query.local(SQL("o.date_approve")),
+            amount=query.line_amount(),
+            whole=query.amount(),
+            limit=query.parameter("limit", at=SQL("o.date_approve")),
+            awarded=query.awarded(),
+            direct=query.direct(),
+        )
+
+    def _get_split_flags(self, query, orders, model, partner):
+        """Runs of direct awards of one subject that reach the limit within some days.
+
+        A subject's orders lie in the order of their days, so that a running total and a
+        running number give what a run of windows holds, without a second pass.
+        """
+        a_day, distance = query.steps("days", SQL("company_id"))
+        return SQL(
+            """
+            WITH orders AS (SELECT *, day * %(a_day)s AS step FROM (%(orders)s) AS o),
             windows AS (
-                SELECT company_id, vendor, day, amount, cap,
+                SELECT company_id, subject, day, amount, cap,
                     sum(amount) OVER w AS total, count(*) OVER w AS n,
                     min(day) OVER w AS first_day,
                     sum(amount) OVER upto AS running, count(*) OVER upto AS number
                 FROM orders
-                WINDOW w AS (PARTITION BY company_id, vendor ORDER BY day
-                        RANGE BETWEEN %(days)s PRECEDING AND CURRENT ROW),
-                    upto AS (PARTITION BY company_id, vendor ORDER BY day
+                WINDOW w AS (PARTITION BY company_id, subject ORDER BY step
+                        RANGE BETWEEN %(distance)s PRECEDING AND CURRENT ROW),
+                    upto AS (PARTITION BY company_id, subject ORDER BY step
                         RANGE UNBOUNDED PRECEDING)
             ),
             hits AS (
                 SELECT *, day - lag(day) OVER (
-                    PARTITION BY company_id, vendor ORDER BY day
+                    PARTITION BY company_id, subject ORDER BY day
                 ) AS gap
                 FROM windows WHERE total >= cap AND n >= %(count)s
             ),
             clusters AS (
                 SELECT *, count(*) FILTER (WHERE gap > %(days)s) OVER (
-                    PARTITION BY company_id, vendor ORDER BY day
+                    PARTITION BY company_id, subject ORDER BY day
                     RANGE UNBOUNDED PRECEDING
                 ) AS cluster
                 FROM hits
             ),
             found AS (
-                SELECT company_id, vendor, max(total / cap) AS score,
+                SELECT company_id, subject, max(total / cap) AS score,
                     max(running) - min(running - total) AS amount,
                     max(number) - min(number - n) AS n,
                     DATE '2000-01-01' + min(first_day) AS date_from,
                     DATE '2000-01-01' + max(day) AS date_to
-                FROM clusters GROUP BY company_id, vendor, cluster
+                FROM clusters GROUP BY company_id, subject, cluster
             )
             SELECT %(flags)s FROM found
             """,
-            orders=self._get_split_orders(query),
+            orders=orders,
+            a_day=a_day,
+            distance=distance,
             days=query.parameter("days", SQL("company_id")),
             count=query.parameter("count", SQL("company_id")),
             flags=query.flags(
                 company=SQL("company_id"),
-                model="res.partner",
-                record=SQL("vendor"),
-                partner=SQL("vendor"),
+                model=model,
+                record=SQL("subject"),
+                partner=partner,
                 key=SQL("date_from"),
                 score=SQL("score"),
                 amount=SQL("amount"),
@@ -86,26 +112,49 @@ class KsriskDetector(models.Model):
             ),
         )
 
-    def _count_p03(self, query):
-        """Vendors with direct awards; all of them have what the rule needs."""
+    def _count_splits(self, orders):
+        """Subjects with direct awards; all of them have what the rule needs."""
         return SQL(
             """
-            SELECT company_id, count(DISTINCT vendor) AS population,
-                count(DISTINCT vendor) AS covered
+            SELECT company_id, count(DISTINCT subject) AS population,
+                count(DISTINCT subject) AS covered
             FROM (%s) AS o GROUP BY company_id
             """,
-            self._get_split_orders(query),
+            orders,
         )
 
-    def _evidence_p03(self, flag):
+    def _get_split_evidence(self, flag, finder):
         query = self._get_query(
             flag.company_id, today=flag.date_to, since=flag.date_from
         )
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT id FROM (%s) AS o WHERE vendor = %s ORDER BY day, id",
-                self._get_split_orders(query),
-                flag.res_id,
-            )
+        return self._get_order_evidence(
+            finder(query), SQL("subject = %s", flag.res_id), SQL("day, id")
         )
-        return {"purchase.order": [order_id for (order_id,) in rows]}
+
+    # ------------------------------------------------------------------
+    # P03: to one vendor
+    # ------------------------------------------------------------------
+    def _select_p03(self, query):
+        return self._get_split_flags(
+            query, self._get_split_orders(query), "res.partner", SQL("subject")
+        )
+
+    def _count_p03(self, query):
+        return self._count_splits(self._get_split_orders(query))
+
+    def _evidence_p03(self, flag):
+        return self._get_split_evidence(flag, self._get_split_orders)
+
+    # ------------------------------------------------------------------
+    # P03b: of one category, whoever the vendors are
+    # ------------------------------------------------------------------
+    def _select_p03b(self, query):
+        return self._get_split_flags(
+            query, self._get_split_lines(query), "product.category", SQL("NULL")
+        )
+
+    def _count_p03b(self, query):
+        return self._count_splits(self._get_split_lines(query))
+
+    def _evidence_p03b(self, flag):
+        return self._get_split_evidence(flag, self._get_split_lines)

@@ -89,6 +89,17 @@ class KsriskDetector(models.Model):
         help="Models and fields that the rule reads beyond the add-on's own "
         "dependencies, e.g. “stock.picking, hr.job.expected_degree”.",
     )
+    is_by_category = fields.Boolean(
+        "By Category",
+        readonly=True,
+        help="It looks at the chosen product categories only.",
+    )
+    category_ids = fields.Many2many(
+        "product.category",
+        string="Product Categories",
+        help="The categories looked at, with those below them. With none chosen, the "
+        "detector is not available.",
+    )
     is_confidential = fields.Boolean(
         "Confidential",
         readonly=True,
@@ -156,7 +167,7 @@ class KsriskDetector(models.Model):
                 lambda indicator, codes=codes: indicator.code in codes
             )
 
-    @api.depends("requires", "method")
+    @api.depends("requires", "method", "is_by_category", "category_ids")
     @api.depends_context("lang")
     def _compute_missing(self):
         for detector in self:
@@ -168,9 +179,14 @@ class KsriskDetector(models.Model):
             rule = getattr(self, f"_select_{detector.method}", None)
             if not lacks and not callable(rule):
                 lacks.append(detector.method)
-            detector.missing = bool(lacks) and self.env._(
-                "this database has no %s", ", ".join(lacks)
-            )
+            if lacks:
+                detector.missing = self.env._(
+                    "this database has no %s", ", ".join(lacks)
+                )
+            elif detector.is_by_category and not detector.category_ids:
+                detector.missing = self.env._("no product category is chosen")
+            else:
+                detector.missing = False
 
     @api.model
     def _has_data(self, name):
@@ -218,6 +234,7 @@ class KsriskDetector(models.Model):
             self.method,
             self.version,
             self.months,
+            sorted(self.category_ids.ids),
             sorted(
                 (parameter.code, company.id, parameter._get_steps(company))
                 for parameter in self.parameter_ids

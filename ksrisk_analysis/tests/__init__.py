@@ -52,6 +52,14 @@ from . import test_detect_vendors
 from . import test_detect_bills
 from . import test_detect_changes
 from . import test_detect_planted
+from . import test_detect_amounts
+from . import test_detect_concentration
+from . import test_detect_delivery
+from . import test_detect_direct
+from . import test_detect_new_vendors
+from . import test_detect_prices
+from . import test_detect_purchases_planted
+from . import test_detect_stock
 from . import test_company_data
 from . import test_ocds
 from . import test_contract_import

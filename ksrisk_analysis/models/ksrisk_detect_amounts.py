@@ -1,0 +1,280 @@
+"""P06, P22, P23: amounts that look unlike those of the others."""
+
+import math
+
+from odoo import models
+from odoo.tools import SQL
+
+#: Benford's law: how often each first digit is to be expected.
+_BENFORD = [math.log10(1 + 1 / digit) for digit in range(1, 10)]
+
+
+class KsriskDetector(models.Model):
+    _inherit = "ksrisk.detector"
+
+    # ------------------------------------------------------------------
+    # P06: far above what orders of the same category come to
+    # ------------------------------------------------------------------
+    def _get_orders_of_one_category(self, query):
+        """Awarded orders whose lines are all of one category; how many there are."""
+        return SQL(
+            """
+            SELECT *, count(*) OVER (PARTITION BY company_id, category) AS n FROM (
+                SELECT o.id, o.company_id, min(t.categ_id) AS category,
+                    min(p.commercial_partner_id) AS vendor,
+                    %(day)s::date AS day, %(amount)s AS amount
+                FROM purchase_order o
+                JOIN res_partner p ON p.id = o.partner_id
+                JOIN purchase_order_line l ON l.order_id = o.id
+                JOIN product_product pp ON pp.id = l.product_id
+                JOIN product_template t ON t.id = pp.product_tmpl_id
+                WHERE %(awarded)s AND %(amount)s > 0
+                GROUP BY o.id
+                HAVING min(t.categ_id) = max(t.categ_id) AND bool_and(
+                    t.categ_id IS NOT NULL
+                )
+            ) AS orders
+            """,
+            day=query.local(SQL("o.date_approve")),
+            amount=query.amount(),
+            awarded=query.awarded(),
+        )
+
+    def _select_p06(self, query):
+        company = SQL("company_id")
+        amount = SQL("amount::float8")
+        return SQL(
+            """
+            WITH orders AS (%(orders)s),
+            usual AS (
+                SELECT company_id, category, n, %(median)s AS median, %(fence)s AS fence
+                FROM orders GROUP BY company_id, category, n HAVING n >= %(count)s
+            )
+            SELECT %(flags)s FROM orders JOIN usual USING (company_id, category, n)
+            WHERE %(beyond)s
+            """,
+            orders=self._get_orders_of_one_category(query),
+            median=query.quantile(0.5, amount, SQL("n")),
+            fence=query.fence(query.parameter("width", company), amount, SQL("n")),
+            count=query.parameter("count", company),
+            beyond=query.exceeds(amount, SQL("fence")),
+            flags=query.flags(
+                company=company,
+                model="purchase.order",
+                record=SQL("id"),
+                partner=SQL("vendor"),
+                score=SQL("(amount::float8 / median)"),
+                amount=SQL("amount"),
+                date_from=SQL("day"),
+                date_to=SQL("day"),
+                evidence=SQL("n"),
+            ),
+        )
+
+    def _count_p06(self, query):
+        """Orders of one category, and those of categories with enough of them."""
+        return SQL(
+            """
+            SELECT company_id, count(*) AS population,
+                count(*) FILTER (WHERE n >= %s) AS covered
+            FROM (%s) AS o GROUP BY company_id
+            """,
+            query.parameter("count", SQL("company_id")),
+            self._get_orders_of_one_category(query),
+        )
+
+    def _evidence_p06(self, flag):
+        """The order, then the others of its category, the largest first."""
+        orders = self._get_orders_of_one_category(self._get_query(flag.company_id))
+        return self._get_order_evidence(
+            SQL(
+                "WITH orders AS (%s) SELECT * FROM orders WHERE category ="
+                " (SELECT category FROM orders WHERE id = %s)",
+                orders,
+                flag.res_id,
+            ),
+            SQL("TRUE"),
+            SQL("id <> %s, amount DESC, id", flag.res_id),
+        )
+
+    # ------------------------------------------------------------------
+    # P22: round prices
+    # ------------------------------------------------------------------
+    def _get_round_shares(self, query):
+        """Vendors' lines in the company's currency, and how many prices are round."""
+        return SQL(
+            """
+            SELECT *, sum(n) OVER whole - n AS others, sum(k) OVER whole - k AS others_k
+            FROM (
+                SELECT o.company_id, p.commercial_partner_id AS vendor, count(*) AS n,
+                    count(*) FILTER (WHERE %(round)s) AS k,
+                    sum(%(amount)s) FILTER (WHERE %(round)s) AS amount,
+                    min(o.date_approve) FILTER (WHERE %(round)s) AS first_at,
+                    max(o.date_approve) FILTER (WHERE %(round)s) AS last_at
+                FROM purchase_order_line l
+                JOIN purchase_order o ON o.id = l.order_id
+                JOIN res_company c ON c.id = o.company_id
+                    AND c.currency_id = o.currency_id
+                JOIN res_partner p ON p.id = o.partner_id
+                WHERE %(awarded)s AND l.display_type IS NULL AND l.price_unit > 0
+                    AND NOT COALESCE(l.is_downpayment, FALSE)
+                GROUP BY o.company_id, vendor
+            ) AS vendors
+            WINDOW whole AS (PARTITION BY company_id)
+            """,
+            round=self._get_round(query),
+            amount=query.line_amount(),
+            awarded=query.awarded(),
+        )
+
+    def _get_round(self, query):
+        return SQL(
+            "(l.price_unit > %s AND mod(l.price_unit, %s) = 0)",
+            query.parameter("floor"),
+            query.parameter("step"),
+        )
+
+    def _select_p22(self, query):
+        company = SQL("company_id")
+        return SQL(
+            """
+            WITH vendors AS (%(vendors)s)
+            SELECT %(flags)s FROM vendors
+            WHERE n >= %(count)s AND others >= %(count)s
+                AND k >= n * %(share)s::numeric
+                AND others_k < others * %(usual)s::numeric
+            """,
+            vendors=self._get_round_shares(query),
+            count=query.parameter("count", company),
+            share=query.parameter("share", company),
+            usual=query.parameter("usual", company),
+            flags=query.flags(
+                company=company,
+                model="res.partner",
+                record=SQL("vendor"),
+                partner=SQL("vendor"),
+                score=SQL("(k::float8 / n)"),
+                amount=SQL("amount"),
+                date_from=query.local(SQL("first_at"), company),
+                date_to=query.local(SQL("last_at"), company),
+                evidence=SQL("k"),
+            ),
+        )
+
+    def _count_p22(self, query):
+        """Vendors, and those with enough lines beside enough of the others'."""
+        return SQL(
+            """
+            SELECT company_id, count(*) AS population,
+                count(*) FILTER (
+                    WHERE n >= %(count)s AND others >= %(count)s
+                ) AS covered
+            FROM (%(vendors)s) AS v GROUP BY company_id
+            """,
+            vendors=self._get_round_shares(query),
+            count=query.parameter("count", SQL("company_id")),
+        )
+
+    def _evidence_p22(self, flag):
+        """The lines with a round price, the dearest first."""
+        query = self._get_query(
+            flag.company_id, today=flag.date_to, since=flag.date_from
+        )
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT l.id FROM purchase_order_line l
+                JOIN purchase_order o ON o.id = l.order_id
+                JOIN res_partner p ON p.id = o.partner_id
+                WHERE %s AND p.commercial_partner_id = %s AND o.currency_id = %s
+                    AND l.display_type IS NULL AND %s
+                    AND NOT COALESCE(l.is_downpayment, FALSE)
+                ORDER BY l.price_subtotal DESC, l.id
+                """,
+                query.awarded(),
+                flag.res_id,
+                flag.company_id.currency_id.id,
+                self._get_round(query),
+            )
+        )
+        return {"purchase.order.line": [line_id for (line_id,) in rows]}
+
+    # ------------------------------------------------------------------
+    # P23: first digits
+    # ------------------------------------------------------------------
+    def _get_digits(self, query):
+        """Vendors: how many amounts begin with each digit."""
+        return SQL(
+            """
+            SELECT company_id, vendor, sum(n)::int AS n, sum(amount) AS amount,
+                array_agg(n ORDER BY digit) AS counts,
+                array_agg(digit ORDER BY digit) AS digits,
+                min(first_at) AS first_at, max(last_at) AS last_at
+            FROM (
+                SELECT o.company_id, p.commercial_partner_id AS vendor,
+                    left(%(amount)s::text, 1)::int AS digit, count(*)::float8 AS n,
+                    sum(%(amount)s) AS amount,
+                    min(o.date_approve) AS first_at, max(o.date_approve) AS last_at
+                FROM purchase_order o JOIN res_partner p ON p.id = o.partner_id
+                WHERE %(awarded)s AND %(only)s AND %(amount)s >= 1
+                GROUP BY o.company_id, vendor, digit
+            ) AS digits
+            GROUP BY company_id, vendor
+            """,
+            amount=query.amount(),
+            awarded=query.awarded(),
+            only=query.only(SQL("o.company_id"), SQL("p.commercial_partner_id")),
+        )
+
+    def _select_p23(self, query):
+        """Vendors whose amounts begin with other digits than amounts mostly do.
+
+        The measure is the mean absolute deviation from Benford's law.
+        """
+        company = SQL("company_id")
+        return SQL(
+            """
+            WITH found AS (
+                SELECT v.*, (
+                    SELECT sum(abs(COALESCE(v.counts[array_position(v.digits, d)], 0)
+                        / v.n - (%(law)s::float8[])[d])) / 9
+                    FROM generate_series(1, 9) AS d
+                ) AS deviation
+                FROM (%(vendors)s) AS v WHERE n >= %(count)s
+            )
+            SELECT %(flags)s FROM found WHERE deviation > %(deviation)s
+            """,
+            law=_BENFORD,
+            vendors=self._get_digits(query),
+            count=query.parameter("count", company),
+            deviation=query.parameter("deviation", company),
+            flags=query.flags(
+                company=company,
+                model="res.partner",
+                record=SQL("vendor"),
+                partner=SQL("vendor"),
+                score=SQL("deviation"),
+                amount=SQL("amount"),
+                date_from=query.local(SQL("first_at"), company),
+                date_to=query.local(SQL("last_at"), company),
+                evidence=SQL("n"),
+            ),
+        )
+
+    def _count_p23(self, query):
+        """Vendors with awards, and those with enough of them."""
+        return SQL(
+            """
+            SELECT company_id, count(*) AS population,
+                count(*) FILTER (WHERE n >= %s) AS covered
+            FROM (%s) AS v GROUP BY company_id
+            """,
+            query.parameter("count", SQL("company_id")),
+            self._get_digits(query),
+        )
+
+    def _evidence_p23(self, flag):
+        query = self._get_query(
+            flag.company_id, today=flag.date_to, since=flag.date_from
+        )
+        return self._get_vendor_evidence(flag, SQL("%s >= 1", query.amount()))

@@ -1,0 +1,221 @@
+"""P16: what was ordered came late, or never."""
+
+from odoo import models
+from odoo.tools import SQL
+
+
+class KsriskDetector(models.Model):
+    _inherit = "ksrisk.detector"
+
+    def _get_receipts(self):
+        """Per order line: day and hour of the last receipt, and what was sent back.
+
+        Without stock moves of purchases the quantities received are entered by hand,
+        and nobody knows when.
+        """
+        if not self._has_data("stock.move.purchase_line_id"):
+            return SQL(
+                "SELECT NULL::int AS line_id, NULL::timestamp AS done_at,"
+                " NULL::numeric AS returned WHERE FALSE"
+            )
+        return SQL(
+            """
+            SELECT m.purchase_line_id AS line_id,
+                max(COALESCE(k.date_done, m.date)) FILTER (
+                    WHERE d.usage <> 'supplier'
+                ) AS done_at,
+                sum(m.quantity * mu.factor / lu.factor) FILTER (
+                    WHERE d.usage = 'supplier'
+                ) AS returned
+            FROM stock_move m
+            JOIN stock_location d ON d.id = m.location_dest_id
+            JOIN purchase_order_line l ON l.id = m.purchase_line_id
+            JOIN uom_uom mu ON mu.id = m.product_uom
+            JOIN uom_uom lu ON lu.id = l.product_uom_id
+            LEFT JOIN stock_picking k ON k.id = m.picking_id
+            WHERE m.state = 'done' GROUP BY m.purchase_line_id
+            """
+        )
+
+    def _get_due_lines(self, query):
+        """Lines of awarded orders that were due in the period, with what came of them.
+
+        A company that enters receipts for few of its lines has no data of them.
+        """
+        due = query.local(SQL("l.date_planned"))
+        return SQL(
+            """
+            SELECT * FROM (
+                SELECT l.id, o.id AS order_id, o.company_id, p.commercial_partner_id
+                        AS vendor,
+                    %(due)s::date AS due, l.product_qty AS quantity,
+                    COALESCE(l.qty_received, 0) AS received,
+                    COALESCE(l.qty_received, 0) >= l.product_qty AS complete,
+                    %(done)s::date AS done, COALESCE(r.returned, 0) AS returned,
+                    %(amount)s AS amount,
+                    avg((COALESCE(l.qty_received, 0) > 0)::int) OVER (
+                        PARTITION BY o.company_id
+                    ) >= %(recorded)s::numeric AS recorded
+                FROM purchase_order_line l
+                JOIN purchase_order o ON o.id = l.order_id
+                JOIN res_partner p ON p.id = o.partner_id
+                LEFT JOIN (%(receipts)s) r ON r.line_id = l.id
+                WHERE o.state = 'purchase' AND %(ours)s AND %(within)s
+                    AND l.display_type IS NULL AND l.product_qty > 0
+                    AND NOT COALESCE(l.is_downpayment, FALSE)
+            ) AS lines
+            """,
+            due=due,
+            done=query.local(SQL("r.done_at")),
+            amount=query.line_amount(),
+            recorded=query.parameter("recorded"),
+            receipts=self._get_receipts(),
+            ours=query.ours(SQL("o.company_id")),
+            within=query.within(SQL("l.date_planned")),
+        )
+
+    # ------------------------------------------------------------------
+    # P16: vendors who are late again and again
+    # ------------------------------------------------------------------
+    def _get_late_orders(self, query):
+        """Orders of which it can be said whether they are late, and whether they are.
+
+        Late is what came more than some days after the plan, or is not all there a
+        while after it.
+        """
+        company = SQL("company_id")
+        return SQL(
+            """
+            SELECT order_id, company_id, vendor, bool_or(late) AS late,
+                sum(amount) FILTER (WHERE late) AS amount,
+                min(due) FILTER (WHERE late) AS first_due,
+                max(due) FILTER (WHERE late) AS last_due
+            FROM (
+                SELECT *, NOT complete OR COALESCE(done > due + %(days)s, FALSE) AS late
+                FROM (%(lines)s) AS l
+                WHERE recorded AND (complete OR due + %(missing)s < %(today)s)
+            ) AS known
+            GROUP BY order_id, company_id, vendor
+            """,
+            lines=self._get_due_lines(query),
+            days=query.parameter("days", company),
+            missing=query.parameter("missing", company),
+            today=query.today,
+        )
+
+    def _select_p16(self, query):
+        company = SQL("company_id")
+        return SQL(
+            """
+            WITH found AS (
+                SELECT company_id, vendor, count(*) AS n,
+                    count(*) FILTER (WHERE late) AS k, sum(amount) AS amount,
+                    min(first_due) AS date_from, max(last_due) AS date_to,
+                    array_agg(order_id ORDER BY amount DESC, order_id)
+                        FILTER (WHERE late) AS ids
+                FROM (%(orders)s) AS o GROUP BY company_id, vendor
+                HAVING count(*) >= %(count)s
+            )
+            SELECT %(flags)s FROM found WHERE k > 0 AND k >= n * %(share)s::numeric
+            """,
+            orders=self._get_late_orders(query),
+            count=query.parameter("count", company),
+            share=query.parameter("share", company),
+            flags=query.flags(
+                company=company,
+                model="res.partner",
+                record=SQL("vendor"),
+                partner=SQL("vendor"),
+                score=SQL("(k::float8 / n)"),
+                amount=SQL("amount"),
+                date_from=SQL("date_from"),
+                date_to=SQL("date_to"),
+                evidence={"purchase.order": SQL("ids")},
+            ),
+        )
+
+    def _count_p16(self, query):
+        """Vendors with lines due, and those with enough orders to judge by."""
+        return SQL(
+            """
+            WITH known AS (
+                SELECT company_id, vendor FROM (%(orders)s) AS o
+                GROUP BY company_id, vendor HAVING count(*) >= %(count)s
+            )
+            SELECT company_id, count(DISTINCT vendor) AS population,
+                count(DISTINCT vendor) FILTER (
+                    WHERE (company_id, vendor) IN (SELECT * FROM known)
+                ) AS covered
+            FROM (%(lines)s) AS l GROUP BY company_id
+            """,
+            orders=self._get_late_orders(query),
+            count=query.parameter("count", SQL("company_id")),
+            lines=self._get_due_lines(query),
+        )
+
+    # ------------------------------------------------------------------
+    # P16 as D6.16 says it: share of lines on time, share sent back
+    # ------------------------------------------------------------------
+    def _get_punctuality(self, query):
+        """Vendors: lines due, those that were late, and what was sent back."""
+        return SQL(
+            """
+            SELECT company_id, vendor, count(*) AS n, count(*) FILTER (WHERE late) AS k,
+                COALESCE(sum(amount) FILTER (WHERE late), 0) AS amount,
+                COALESCE(sum(returned) / NULLIF(sum(received + returned), 0), 0)
+                    AS returned,
+                min(due) FILTER (WHERE late OR returned > 0) AS date_from,
+                max(due) FILTER (WHERE late OR returned > 0) AS date_to,
+                array_agg(id ORDER BY late DESC, amount DESC, id)
+                    FILTER (WHERE late OR returned > 0) AS ids
+            FROM (
+                SELECT *, NOT complete OR COALESCE(done > due, FALSE) AS late
+                FROM (%s) AS l WHERE recorded AND due < %s
+            ) AS known
+            GROUP BY company_id, vendor
+            """,
+            self._get_due_lines(query),
+            query.today,
+        )
+
+    def _select_p16_rate(self, query):
+        company = SQL("company_id")
+        return SQL(
+            """
+            WITH vendors AS (%(vendors)s)
+            SELECT %(flags)s FROM vendors
+            WHERE n >= %(count)s AND (n - k < n * %(on_time)s::numeric
+                OR returned > %(returned)s::numeric)
+            """,
+            vendors=self._get_punctuality(query),
+            count=query.parameter("count", company),
+            on_time=query.parameter("on_time", company),
+            returned=query.parameter("returned", company),
+            flags=query.flags(
+                company=company,
+                model="res.partner",
+                record=SQL("vendor"),
+                partner=SQL("vendor"),
+                score=SQL("GREATEST(k::numeric / n, returned)"),
+                amount=SQL("amount"),
+                date_from=SQL("date_from"),
+                date_to=SQL("date_to"),
+                evidence={"purchase.order.line": SQL("ids")},
+            ),
+        )
+
+    def _count_p16_rate(self, query):
+        """Vendors with lines due, and those with enough lines."""
+        return SQL(
+            """
+            WITH known AS (%(known)s)
+            SELECT company_id, count(DISTINCT l.vendor) AS population,
+                count(DISTINCT k.vendor) FILTER (WHERE k.n >= %(count)s) AS covered
+            FROM (%(lines)s) AS l LEFT JOIN known k USING (company_id, vendor)
+            WHERE l.due < %(today)s GROUP BY company_id
+            """,
+            known=self._get_punctuality(query),
+            count=query.parameter("count", SQL("company_id")),
+            lines=self._get_due_lines(query),
+            today=query.today,
+        )

@@ -1,0 +1,184 @@
+"""P21: a vendor nobody knew, and a large order."""
+
+from odoo import models
+from odoo.tools import SQL
+
+
+class KsriskDetector(models.Model):
+    _inherit = "ksrisk.detector"
+
+    # ------------------------------------------------------------------
+    # P21: the first order of a new vendor is among the largest
+    # ------------------------------------------------------------------
+    def _get_large(self, query):
+        """Per company with enough orders: from what amount on an order is large."""
+        return SQL(
+            """
+            SELECT company_id, %(large)s AS large FROM (
+                SELECT o.company_id, %(amount)s::float8 AS amount,
+                    count(*) OVER (PARTITION BY o.company_id) AS n
+                FROM purchase_order o WHERE %(awarded)s AND %(amount)s > 0
+            ) AS amounts
+            GROUP BY company_id, n HAVING n >= %(count)s
+            """,
+            large=query.quantile(
+                query.parameter("share", SQL("company_id")), SQL("amount"), SQL("n")
+            ),
+            amount=query.amount(),
+            awarded=query.awarded(),
+            count=query.parameter("count", SQL("company_id")),
+        )
+
+    def _get_first_orders(self, query):
+        """First awards within some days since the vendor was entered.
+
+        Orders that were imported are older than their vendors' cards: they tell none.
+        """
+        return SQL(
+            """
+            SELECT o.id, o.company_id, p.commercial_partner_id AS vendor,
+                %(day)s::date AS day, %(amount)s AS amount,
+                %(day)s::date - %(since)s::date AS age
+            FROM purchase_order o
+            JOIN res_partner p ON p.id = o.partner_id
+            JOIN res_partner v ON v.id = p.commercial_partner_id
+            WHERE %(awarded)s AND %(amount)s > 0
+                AND NOT COALESCE(o.ksrisk_is_imported, FALSE)
+                AND %(day)s::date - %(since)s::date BETWEEN 0 AND %(days)s
+                AND NOT EXISTS (
+                    SELECT FROM purchase_order e
+                    JOIN res_partner q ON q.id = e.partner_id
+                    WHERE q.commercial_partner_id = p.commercial_partner_id
+                        AND e.company_id = o.company_id AND e.state = 'purchase'
+                        AND (e.date_approve, e.id) < (o.date_approve, o.id)
+                )
+            """,
+            day=query.local(SQL("o.date_approve")),
+            since=query.local(SQL("v.create_date")),
+            amount=query.amount(),
+            awarded=query.awarded(),
+            days=query.parameter("days"),
+        )
+
+    def _select_p21(self, query):
+        return SQL(
+            """
+            SELECT %(flags)s FROM (%(first)s) AS o
+            JOIN (%(large)s) AS c USING (company_id)
+            WHERE %(reaches)s
+            """,
+            first=self._get_first_orders(query),
+            large=self._get_large(query),
+            reaches=query.reaches(SQL("o.amount::float8"), SQL("c.large")),
+            flags=query.flags(
+                company=SQL("o.company_id"),
+                model="res.partner",
+                record=SQL("o.vendor"),
+                partner=SQL("o.vendor"),
+                score=SQL("(o.amount / c.large::numeric)"),
+                amount=SQL("o.amount"),
+                date_from=SQL("o.day"),
+                date_to=SQL("o.day"),
+                evidence={"purchase.order": SQL("ARRAY[o.id]")},
+            ),
+        )
+
+    def _count_p21(self, query):
+        """New vendors with a first order, and those of companies with enough orders."""
+        return SQL(
+            """
+            SELECT company_id, count(*) AS population, count(c.large) AS covered
+            FROM (%s) AS o LEFT JOIN (%s) AS c USING (company_id) GROUP BY company_id
+            """,
+            self._get_first_orders(query),
+            self._get_large(query),
+        )
+
+    # ------------------------------------------------------------------
+    # P21b: a small first order, then one many times larger
+    # ------------------------------------------------------------------
+    def _get_all_orders(self, query):
+        """Awarded orders of all time to the last day, with the limit of their day."""
+        return SQL(
+            """
+            SELECT o.id, o.company_id, p.commercial_partner_id AS vendor,
+                o.date_approve, %(day)s::date AS day, %(amount)s AS amount,
+                %(limit)s AS cap, %(awarded)s AS ours
+            FROM purchase_order o JOIN res_partner p ON p.id = o.partner_id
+            WHERE o.state = 'purchase' AND %(company)s AND %(only)s
+                AND o.date_approve IS NOT NULL AND %(day)s::date <= %(today)s
+                AND %(amount)s > 0
+            """,
+            day=query.local(SQL("o.date_approve")),
+            amount=query.amount(),
+            limit=query.parameter("limit", at=SQL("o.date_approve")),
+            awarded=query.awarded(),
+            company=query.ours(SQL("o.company_id")),
+            only=query.only(SQL("o.company_id"), SQL("p.commercial_partner_id")),
+            today=query.today,
+        )
+
+    def _get_trial_orders(self):
+        """Of ``orders``: the first one of each vendor, where it is small."""
+        return SQL(
+            """
+            SELECT * FROM (
+                SELECT DISTINCT ON (company_id, vendor) * FROM orders
+                ORDER BY company_id, vendor, date_approve, id
+            ) AS o
+            """
+        )
+
+    def _select_p21b(self, query):
+        company = SQL("first.company_id")
+        return SQL(
+            """
+            WITH orders AS MATERIALIZED (%(orders)s),
+            found AS (
+                SELECT first.company_id, first.vendor, first.id, first.day,
+                    max(o.amount) AS amount, max(o.amount) / first.amount AS score,
+                    max(o.day) AS last_day,
+                    array_agg(o.id ORDER BY o.amount DESC, o.id) AS ids
+                FROM (%(first)s) AS first
+                JOIN orders o USING (company_id, vendor)
+                WHERE first.amount < first.cap * %(small)s::numeric
+                    AND o.ours AND o.id <> first.id
+                    AND o.day - first.day <= %(days)s
+                    AND o.amount >= first.amount * %(factor)s::numeric
+                    AND o.amount >= %(large)s
+                GROUP BY first.company_id, first.vendor, first.id, first.day,
+                    first.amount
+            )
+            SELECT %(flags)s FROM found
+            """,
+            orders=self._get_all_orders(query),
+            first=self._get_trial_orders(),
+            small=query.parameter("small", company),
+            days=query.parameter("days", company),
+            factor=query.parameter("factor", company),
+            large=query.parameter("large", company),
+            flags=query.flags(
+                company=SQL("company_id"),
+                model="res.partner",
+                record=SQL("vendor"),
+                partner=SQL("vendor"),
+                score=SQL("score"),
+                amount=SQL("amount"),
+                date_from=SQL("day"),
+                date_to=SQL("last_day"),
+                evidence={"purchase.order": SQL("(id || ids)")},
+            ),
+        )
+
+    def _count_p21b(self, query):
+        """Vendors whose first order is small; all of them have what the rule needs."""
+        return SQL(
+            """
+            WITH orders AS (%s)
+            SELECT company_id, count(*) AS population, count(*) AS covered
+            FROM (%s) AS first WHERE amount < cap * %s::numeric GROUP BY company_id
+            """,
+            self._get_all_orders(query),
+            self._get_trial_orders(),
+            query.parameter("small", SQL("company_id")),
+        )

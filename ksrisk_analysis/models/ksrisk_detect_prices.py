@@ -1,0 +1,174 @@
+"""P05: unit prices far above what the same product costs otherwise."""
+
+from odoo import models
+from odoo.tools import SQL
+
+#: Prices are compared as whole numbers, in hundredths of a hundredth: sorting them is
+#: cheap.
+_SCALE = 10000
+
+
+class KsriskDetector(models.Model):
+    _inherit = "ksrisk.detector"
+
+    def _get_prices(self, query, condition):
+        """Lines with their price in company currency for the reference unit of measure.
+
+        ``k`` is company and product in one number, ``root`` the reference unit,
+        ``p`` the price, ``quantity`` in that unit, ``day`` a number.
+
+        :param condition: which orders ``o`` and lines ``l``
+        """
+        return SQL(
+            """
+            SELECT l.id, l.order_id, o.company_id, l.product_id, u.root,
+                (o.company_id::int8 << 32) | l.product_id AS k,
+                (%(scale)s * CASE
+                    WHEN COALESCE(l.discount, 0) = 0 AND o.currency_rate = 1
+                        AND u.factor = 1 THEN l.price_unit
+                    ELSE l.price_unit * (1 - COALESCE(l.discount, 0) / 100)
+                        / NULLIF(o.currency_rate, 0) / u.factor
+                END)::int8 AS p,
+                %(day)s::date - DATE '2000-01-01' AS day,
+                o.purchase_group_id AS tender
+            FROM purchase_order_line l
+            JOIN purchase_order o ON o.id = l.order_id
+            JOIN (
+                SELECT id, factor, split_part(parent_path, '/', 1)::int AS root
+                FROM uom_uom WHERE factor > 0
+            ) u ON u.id = l.product_uom_id
+            WHERE %(condition)s AND %(only)s AND %(categories)s
+                AND l.display_type IS NULL AND NOT COALESCE(l.is_downpayment, FALSE)
+                AND l.product_id IS NOT NULL AND l.price_unit > 0
+            """,
+            scale=_SCALE,
+            day=query.local(SQL("COALESCE(o.date_approve, o.date_order)")),
+            condition=condition,
+            only=query.only(SQL("o.company_id"), SQL("l.product_id")),
+            categories=query.in_categories(SQL("l.product_id")),
+        )
+
+    def _get_awarded_prices(self, query):
+        return self._get_prices(query, SQL("%s AND l.product_qty > 0", query.awarded()))
+
+    def _get_price_flags(self, query, reference, evidence):
+        """Columns of the flag of a line that is dear, and the rows they are from.
+
+        :param reference: SQL of the price to compare with, of a unit, scaled
+        """
+        return SQL(
+            """
+            SELECT %(flags)s FROM dear CROSS JOIN LATERAL (
+                SELECT l.product_qty * u.factor AS quantity, p.commercial_partner_id,
+                    %(day)s::date AS day
+                FROM purchase_order_line l
+                JOIN purchase_order o ON o.id = l.order_id
+                JOIN res_partner p ON p.id = o.partner_id
+                JOIN uom_uom u ON u.id = l.product_uom_id
+                WHERE l.id = dear.id
+                OFFSET 0  -- dear lines are few: look each of them up
+            ) AS line
+            WHERE (dear.p - %(reference)s) / %(scale)s * line.quantity
+                >= %(material)s
+            """,
+            flags=query.flags(
+                company=SQL("(dear.k >> 32)"),
+                model="purchase.order.line",
+                record=SQL("dear.id"),
+                scope=SQL("(dear.k & 4294967295)"),
+                partner=SQL("line.commercial_partner_id"),
+                score=SQL("(dear.p / %s)", reference),
+                amount=SQL("((dear.p - %s) / %s * line.quantity)", reference, _SCALE),
+                date_from=SQL("line.day"),
+                date_to=SQL("line.day"),
+                evidence=evidence,
+            ),
+            day=query.local(SQL("o.date_approve")),
+            reference=reference,
+            scale=_SCALE,
+            material=query.parameter("material", SQL("(dear.k >> 32)")),
+        )
+
+    # ------------------------------------------------------------------
+    # P05: far above the median of the period
+    # ------------------------------------------------------------------
+    def _select_p05(self, query):
+        """Lines far above the median price of their product.
+
+        One sort by price gives each product's prices in their order: the median is read
+        by its place, and only what follows it is looked at.
+        """
+        return SQL(
+            """
+            WITH lines AS (%(lines)s),
+            sorted AS (
+                SELECT id, order_id, k, root, p FROM lines WHERE p > 0
+                ORDER BY k, root, p
+            ),
+            products AS (
+                SELECT k, root, count(*)::int AS n, array_agg(p) AS ps,
+                    array_agg(id) AS ids
+                FROM sorted GROUP BY k, root
+                HAVING count(*) >= %(count)s AND min(order_id) < max(order_id)
+            ),
+            medians AS (
+                SELECT *, (ps[(n + 1) / 2] + ps[n / 2 + 1])::numeric / 2 AS median
+                FROM products
+            ),
+            dear AS (
+                SELECT k, ids[i] AS id, ps[i] AS p, median, n
+                FROM medians CROSS JOIN generate_series(n / 2 + 1, n) AS i
+                WHERE ps[n] > %(factor)s::numeric * median
+                    AND ps[i] > %(factor)s::numeric * median
+            )
+            %(flags)s
+            """,
+            lines=self._get_awarded_prices(query),
+            count=query.parameter("count", SQL("(k >> 32)")),
+            factor=query.parameter("factor", SQL("(k >> 32)")),
+            flags=self._get_price_flags(query, SQL("dear.median"), SQL("dear.n")),
+        )
+
+    def _count_p05(self, query):
+        """Lines, and those of products with enough of them to compare."""
+        return SQL(
+            """
+            SELECT company_id, sum(n)::int AS population,
+                COALESCE(sum(n) FILTER (WHERE n >= %s AND many), 0)::int AS covered
+            FROM (
+                SELECT company_id, count(*) AS n, min(order_id) < max(order_id) AS many
+                FROM (%s) AS l WHERE p > 0 GROUP BY company_id, product_id, root
+            ) AS products GROUP BY company_id
+            """,
+            query.parameter("count", SQL("company_id")),
+            self._get_awarded_prices(query),
+        )
+
+    def _evidence_p05(self, flag):
+        """The line, then the others of its product, the dearest first."""
+        query = self._get_query(flag.company_id)
+        return self._get_price_evidence(
+            SQL(
+                """
+                WITH line AS (%(line)s)
+                SELECT id FROM line UNION ALL (
+                    SELECT l.id FROM (%(lines)s) AS l
+                    JOIN line ON l.k = line.k AND l.root = line.root
+                        AND l.id <> line.id
+                    WHERE l.product_id = %(product)s ORDER BY l.p DESC, l.id
+                )
+                """,
+                line=self._get_one_price(query, flag),
+                lines=self._get_awarded_prices(query),
+                product=flag.scope_id,
+            )
+        )
+
+    def _get_one_price(self, query, flag):
+        return self._get_prices(
+            query, SQL("%s AND l.id = %s", query.ours(SQL("o.company_id")), flag.res_id)
+        )
+
+    def _get_price_evidence(self, rows):
+        ids = [line_id for (line_id,) in self.env.execute_query(rows)]
+        return {"purchase.order.line": ids}

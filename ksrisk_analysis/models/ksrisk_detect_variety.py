@@ -1,0 +1,113 @@
+"""P15: a vendor of everything."""
+
+from odoo import models
+from odoo.tools import SQL
+
+
+class KsriskDetector(models.Model):
+    _inherit = "ksrisk.detector"
+
+    def _get_kinds(self, query):
+        """Vendors with enough orders: in how many top categories they delivered."""
+        return SQL(
+            """
+            SELECT *, count(*) OVER (PARTITION BY company_id) AS n FROM (
+                SELECT o.company_id, p.commercial_partner_id AS vendor,
+                    count(DISTINCT o.id) AS orders,
+                    count(DISTINCT c.path[LEAST(%(level)s, cardinality(c.path) - 1)])
+                        AS kinds,
+                    min(o.date_approve) AS first_at, max(o.date_approve) AS last_at
+                FROM purchase_order o
+                JOIN res_partner p ON p.id = o.partner_id
+                JOIN purchase_order_line l ON l.order_id = o.id
+                JOIN product_product pp ON pp.id = l.product_id
+                JOIN product_template t ON t.id = pp.product_tmpl_id
+                JOIN (
+                    SELECT id, string_to_array(parent_path, '/') AS path
+                    FROM product_category
+                ) c ON c.id = t.categ_id
+                WHERE %(awarded)s GROUP BY o.company_id, vendor
+            ) AS vendors WHERE orders >= %(count)s
+            """,
+            level=query.parameter("level"),
+            awarded=query.awarded(),
+            count=query.parameter("count", SQL("company_id")),
+        )
+
+    def _select_p15(self, query):
+        """Vendors who deliver more kinds of things than the others do.
+
+        Cardinal's R048, but one kind alone is never much. A number of kinds that is set
+        stands in for the fence.
+        """
+        company = SQL("company_id")
+        return SQL(
+            """
+            WITH kinds AS (%(kinds)s),
+            fences AS (
+                SELECT company_id, %(fence)s AS fence FROM kinds GROUP BY company_id, n
+            ),
+            found AS (
+                SELECT * FROM kinds JOIN fences USING (company_id)
+                WHERE kinds > 1 AND CASE WHEN %(set)s > 0 THEN kinds >= %(set)s
+                    ELSE %(beyond)s END
+            )
+            SELECT %(flags)s FROM found
+            """,
+            kinds=self._get_kinds(query),
+            fence=query.fence(
+                query.parameter("width", company), SQL("kinds::float8"), SQL("n")
+            ),
+            set=query.parameter("kinds", company),
+            beyond=query.reaches(SQL("kinds"), SQL("fence")),
+            flags=query.flags(
+                company=company,
+                model="res.partner",
+                record=SQL("vendor"),
+                partner=SQL("vendor"),
+                score=SQL("kinds"),
+                amount=SQL("NULL"),
+                date_from=query.local(SQL("first_at"), company),
+                date_to=query.local(SQL("last_at"), company),
+                evidence=SQL("orders"),
+            ),
+        )
+
+    def _count_p15(self, query):
+        """Vendors with awards, and those with enough of them."""
+        return SQL(
+            """
+            SELECT o.company_id, count(DISTINCT p.commercial_partner_id) AS population,
+                count(DISTINCT k.vendor) AS covered
+            FROM purchase_order o JOIN res_partner p ON p.id = o.partner_id
+            LEFT JOIN (%s) AS k ON k.company_id = o.company_id
+                AND k.vendor = p.commercial_partner_id
+            WHERE %s GROUP BY o.company_id
+            """,
+            self._get_kinds(query),
+            query.awarded(),
+        )
+
+    def _evidence_p15(self, flag):
+        """Orders of the vendor with a line of any category."""
+        query = self._get_query(
+            flag.company_id, today=flag.date_to, since=flag.date_from
+        )
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT o.id FROM purchase_order o
+                JOIN res_partner p ON p.id = o.partner_id
+                WHERE %s AND p.commercial_partner_id = %s AND EXISTS (
+                    SELECT FROM purchase_order_line l
+                    JOIN product_product pp ON pp.id = l.product_id
+                    JOIN product_template t ON t.id = pp.product_tmpl_id
+                    WHERE l.order_id = o.id AND t.categ_id IS NOT NULL
+                )
+                ORDER BY o.date_approve DESC, o.id
+                """,
+                query.awarded(),
+                flag.res_id,
+            )
+        )
+        return {"purchase.order": [order_id for (order_id,) in rows]}

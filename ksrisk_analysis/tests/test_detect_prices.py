@@ -1,0 +1,290 @@
+"""P05 and its kin: unit prices."""
+
+from decimal import ROUND_HALF_UP, Decimal
+from statistics import median
+
+from odoo.tests import tagged
+
+from .oracle_common import DOLLAR, INDEX, TODAY, OracleCase
+
+_GRID = (100, 120, 120.01, 125, 149.99, 150, 150.01, 200, 90, 80, 300, 100000)
+
+
+@tagged("post_install", "-at_install")
+class TestPrices(OracleCase):
+    def build(self, world):
+        """A few products in several units, currencies, tenders; free and odd lines."""
+        chance = world.chance
+        vendors = self.vendors(world)
+        category = world.category("Equipment")
+        products = [world.product(category, type="service") for _n in range(2)]
+        products.append(world.product(world.category("Notebooks", category)))
+        dozen, unit = (
+            self.env.ref("uom.product_uom_dozen"),
+            self.env.ref("uom.product_uom_unit"),
+        )
+        hour = self.env.ref("uom.product_uom_hour")
+        groups = [world.group() for _n in range(3)]
+        for _number in range(70):
+            currency = chance.choice((self.kzt, self.kzt, self.kzt, self.usd))
+            lines = []
+            for _line in range(chance.choice((1, 1, 2))):
+                uom = chance.choice((unit, unit, unit, unit, dozen, dozen, hour))
+                price = chance.choice(_GRID) * chance.choice((1, 1, 100))
+                lines.append(
+                    {
+                        "product": chance.choice(products),
+                        "product_qty": chance.choice((1, 2, 100, 3000, 0)),
+                        "uom": uom,
+                        "price_unit": price
+                        * uom.factor
+                        / (DOLLAR if currency == self.usd else 1),
+                        "discount": chance.choice((0, 0, 0, 20)),
+                    }
+                )
+            if chance.random() < 0.1:
+                lines.append({"display_type": "line_section"})
+            world.order(
+                chance.choice(vendors),
+                self.day(world, 900),
+                lines=lines,
+                currency=currency,
+                company=chance.choice(self.companies),
+                group=chance.choice((None, *groups)),
+                state=chance.choice(
+                    ("purchase", "purchase", "purchase", "cancel", "sent")
+                ),
+                ksrisk_bid_status=chance.choice(("valid", "valid", "withdrawn", None)),
+            )
+
+    # ------------------------------------------------------------------
+    # The oracles
+    # ------------------------------------------------------------------
+    def lines(self, orders):
+        """Lines with a product and a price, in the reference unit."""
+        for order in orders:
+            for line in order.lines:
+                if line.display_type or line.is_downpayment or line.price_unit <= 0:
+                    continue
+                net = line.price_unit * (1 - (line.discount or Decimal(0)) / 100)
+                line.price = self.rounded(net / order.currency_rate / line.factor)
+                line.quantity = line.product_qty * line.factor
+                line.key = (
+                    order.company_id,
+                    line.product_id,
+                    line.uom_path.split("/")[0],
+                )
+                if line.price:
+                    yield line
+
+    def rounded(self, price):
+        return Decimal(price).quantize(Decimal("0.0001"), ROUND_HALF_UP)
+
+    def peers(self, orders, query, category=None):
+        found = {}
+        for line in self.lines(self.awarded(orders, query.since)):
+            if line.product_qty > 0 and (
+                not category or f"/{category}/" in f"/{line.parent_path}"
+            ):
+                found.setdefault(line.key, []).append(line)
+        return found
+
+    def dear(self, line, reference, count, material):
+        excess = (line.price - reference) * line.quantity
+        if excess < material:
+            return {}
+        key = (line.order.company_id, "purchase.order.line", line.id, "")
+        return {
+            key: {
+                "score": line.price / reference,
+                "amount": excess,
+                "partner": line.order.vendor,
+                "date_from": line.order.day,
+                "date_to": line.order.day,
+                "count": count,
+            }
+        }
+
+    def oracle(self, orders, query, category=None):
+        found = {}
+        for lines in self.peers(orders, query, category).values():
+            if len(lines) < 5 or len({line.order_id for line in lines}) < 2:
+                continue
+            middle = median(line.price for line in lines)
+            for line in lines:
+                if line.price > Decimal("1.5") * middle:
+                    found |= self.dear(line, middle, len(lines), 10 * INDEX)
+        return found
+
+    def counted(self, orders, query):
+        counts = {}
+        for (company, *_rest), lines in self.peers(orders, query).items():
+            many = len(lines) >= 5 and len({line.order_id for line in lines}) > 1
+            all_, covered = counts.get(company, (0, 0))
+            counts[company] = all_ + len(lines), covered + many * len(lines)
+        return counts
+
+    def seen_by(self, line, awarded, lost):
+        return [
+            other.price
+            for other in awarded
+            if other.key == line.key
+            and other.product_qty > 0
+            and 1 <= (line.order.day - other.order.day).days <= 365
+        ] + [
+            other.price
+            for other in lost
+            if other.key == line.key
+            and other.order.purchase_group_id == line.order.purchase_group_id
+        ]
+
+    def prior(self, orders, query):
+        """(line, prices to compare with) of each line of the period."""
+        awarded = list(
+            self.lines([o for o in orders if o.state == "purchase" and o.day <= TODAY])
+        )
+        lost = list(
+            self.lines(
+                o
+                for o in orders
+                if o.state != "purchase"
+                and o.purchase_group_id
+                and o.ksrisk_bid_status != "withdrawn"
+            )
+        )
+        for line in awarded:
+            if line.order.day >= query.since and line.product_qty > 0:
+                yield line, self.seen_by(line, awarded, lost)
+
+    def prior_oracle(self, orders, query):
+        found = {}
+        for line, seen in self.prior(orders, query):
+            if len(seen) >= 3 and line.price > Decimal("1.2") * median(seen):
+                found |= self.dear(line, median(seen), len(seen) + 1, 0)
+        return found
+
+    def prior_counted(self, orders, query):
+        counts = {}
+        for line, seen in self.prior(orders, query):
+            all_, covered = counts.get(line.order.company_id, (0, 0))
+            counts[line.order.company_id] = all_ + 1, covered + (len(seen) >= 3)
+        return counts
+
+    # ------------------------------------------------------------------
+    # Tests
+    # ------------------------------------------------------------------
+    def test_p05(self):
+        self.check_oracle(
+            "P05", self.build, self.oracle, seeds=range(8), counts=self.counted
+        )
+
+    def test_p05_nothing_and_following(self):
+        self.check_nothing("P05")
+        self.check_following("P05", self.build)
+
+    def test_prior(self):
+        self.check_oracle(
+            "P05-D6.10",
+            self.build,
+            self.prior_oracle,
+            seeds=range(8),
+            counts=self.prior_counted,
+        )
+
+    def test_prior_nothing_and_following(self):
+        self.check_nothing("P05-D6.10")
+        self.check_following("P05-D6.10", self.build)
+
+    def test_prior_looks_before_the_period(self):
+        """What was paid before the period is compared with, but is no subject."""
+        detector = self.detector("P05-D6.10")
+        detector.months = 6
+        self.check_oracle(
+            "P05-D6.10", self.build, self.prior_oracle, seeds=range(10), at_least=3
+        )
+
+    def test_companies_have_their_own_distance(self):
+        parameter = self.detector("P05-D6.10").parameter_ids.filtered(
+            lambda p: p.code == "days"
+        )
+        parameter.value_ids.create(
+            [
+                {
+                    "parameter_id": parameter.id,
+                    "company_id": company.id,
+                    "date_from": "2000-01-01",
+                    "value": days,
+                }
+                for company, days in zip(self.companies, (90, 200), strict=True)
+            ]
+        )
+        world = self.small_world(1)
+        self.build(world)
+        world.load()
+        query = self.query("P05-D6.10")
+        both = self.flags(query)
+        for company in self.companies:
+            alone = query.detector._get_query(company, today=TODAY)
+            self.assertEqual(
+                self.flags(alone),
+                {key: flag for key, flag in both.items() if key[0] == company.id},
+            )
+
+    def test_case_63(self):
+        """Prices 100, 102, 98 before, new 130: 30 % above; two prices are no data."""
+        world = self.small_world(1)
+        vendor, product = world.vendor(), world.product()
+        for month, price in ((10, 100), (11, 102), (12, 98)):
+            world.order(
+                vendor,
+                TODAY.replace(2025, month),
+                lines=[{"product": product, "price_unit": price}],
+            )
+        new = world.order(
+            vendor, TODAY, lines=[{"product": product, "price_unit": 130}]
+        )
+        other = world.product()
+        for month, price in ((10, 100), (11, 102)):
+            world.order(
+                vendor,
+                TODAY.replace(2025, month),
+                lines=[{"product": other, "price_unit": price}],
+            )
+        world.order(vendor, TODAY, lines=[{"product": other, "price_unit": 130}])
+        world.load()
+        query = self.query("P05-D6.10")
+        ((key, flag),) = self.flags(query).items()
+        self.assertEqual(key[2], world.lines(new)[0].id)
+        self.assertAlmostEqual(flag.score, 1.3)
+        self.assertEqual(self.counts(query), {self.env.company.id: (7, 1)})
+
+    def test_evidence(self):
+        for code in ("P05", "P05-D6.10"):
+            self.check_evidence(code, self.build, seeds=range(2))
+
+    def test_only_the_chosen_categories(self):
+        detector = self.detector("P05-D8.04")
+        self.assertTrue(detector.missing)
+        category = self.env["product.category"].create({"name": "IT"})
+        detector.category_ids = category
+        self.assertFalse(detector.missing)
+
+        def build(world):
+            self.build(world)
+            for row in world.table("product_category").rows:
+                row["parent_path"] = (
+                    f"{category.id}/{row['id']}/"
+                    if row["name"] == "Notebooks"
+                    else row["parent_path"]
+                )
+                row["parent_id"] = (
+                    category.id if row["name"] == "Notebooks" else row["parent_id"]
+                )
+
+        self.check_oracle(
+            "P05-D8.04",
+            build,
+            lambda orders, query: self.oracle(orders, query, category.id),
+            seeds=range(8),
+            at_least=3,
+        )
