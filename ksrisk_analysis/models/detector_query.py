@@ -209,26 +209,6 @@ class Query:
         a_day = {company_id: distance // n for company_id, n in days.items()}
         return self._by_company(a_day, company or SQL("o.company_id"), "int8"), distance
 
-    def quantile(self, share, value, count):
-        """Quantile of type R-8 of ``value``, an aggregate.
-
-        :param share: a number, or SQL of one
-        :param count: SQL of how many values there are, a column of the GROUP BY
-        """
-        if not isinstance(share, SQL):
-            share = _literal(share, "float8")
-        place = SQL(
-            "((%(n)s + 1/3.0::float8) * %(share)s - 2/3.0::float8)"
-            " / NULLIF(%(n)s - 1, 0)",
-            n=count,
-            share=share,
-        )
-        return SQL(
-            "percentile_cont(LEAST(1, GREATEST(0, %s))) WITHIN GROUP (ORDER BY %s)",
-            place,
-            value,
-        )
-
     def fence(self, width, value, count):
         """Tukey's upper fence of ``value``, an aggregate as :meth:`quantile` is.
 
