@@ -33,7 +33,7 @@
         "data/ksrisk_direct_reason.xml",
         "data/ksrisk_detector_splitting.xml",
         "data/ksrisk_detector_prices.xml",
-        "data/ksrisk_detector_direct.xml",
+        "data/ksrisk_detector_repeated.xml",
         "data/ksrisk_detector_concentration.xml",
         "data/ksrisk_detector_delivery.xml",
         "data/ksrisk_detector_new_vendors.xml",

@@ -109,7 +109,7 @@ from . import ksrisk_flag_triage
 from . import ksrisk_detect_splitting
 from . import ksrisk_detect_prices
 from . import ksrisk_detect_earlier_prices
-from . import ksrisk_detect_direct
+from . import ksrisk_detect_repeated
 from . import ksrisk_detect_offers
 from . import ksrisk_detect_concentration
 from . import ksrisk_detect_variety
