@@ -1,4 +1,4 @@
-"""P06, P22, P23: amounts that look unlike those of the others."""
+"""P22, P23: prices and amounts that look unlike those of the others."""
 
 import math
 
@@ -11,91 +11,6 @@ _BENFORD = [math.log10(1 + 1 / digit) for digit in range(1, 10)]
 
 class KsriskDetector(models.Model):
     _inherit = "ksrisk.detector"
-
-    # ------------------------------------------------------------------
-    # P06: far above what orders of the same category come to
-    # ------------------------------------------------------------------
-    def _get_orders_of_one_category(self, query):
-        """Awarded orders whose lines are all of one category; how many there are."""
-        return SQL(
-            """
-            SELECT *, count(*) OVER (PARTITION BY company_id, category) AS n FROM (
-                SELECT o.id, o.company_id, min(t.categ_id) AS category,
-                    min(p.commercial_partner_id) AS vendor,
-                    %(day)s::date AS day, %(amount)s AS amount
-                FROM purchase_order o
-                JOIN res_partner p ON p.id = o.partner_id
-                JOIN purchase_order_line l ON l.order_id = o.id
-                JOIN product_product pp ON pp.id = l.product_id
-                JOIN product_template t ON t.id = pp.product_tmpl_id
-                WHERE %(awarded)s AND %(amount)s > 0
-                GROUP BY o.id
-                HAVING min(t.categ_id) = max(t.categ_id) AND bool_and(
-                    t.categ_id IS NOT NULL
-                )
-            ) AS orders
-            """,
-            day=query.local(SQL("o.date_approve")),
-            amount=query.amount(),
-            awarded=query.awarded(),
-        )
-
-    def _select_p06(self, query):
-        company = SQL("company_id")
-        amount = SQL("amount::float8")
-        return SQL(
-            """
-            WITH orders AS (%(orders)s),
-            usual AS (
-                SELECT company_id, category, n, %(median)s AS median, %(fence)s AS fence
-                FROM orders GROUP BY company_id, category, n HAVING n >= %(count)s
-            )
-            SELECT %(flags)s FROM orders JOIN usual USING (company_id, category, n)
-            WHERE %(beyond)s
-            """,
-            orders=self._get_orders_of_one_category(query),
-            median=query.quantile(0.5, amount, SQL("n")),
-            fence=query.fence(query.parameter("width", company), amount, SQL("n")),
-            count=query.parameter("count", company),
-            beyond=query.exceeds(amount, SQL("fence")),
-            flags=query.flags(
-                company=company,
-                model="purchase.order",
-                record=SQL("id"),
-                partner=SQL("vendor"),
-                score=SQL("(amount::float8 / median)"),
-                amount=SQL("amount"),
-                date_from=SQL("day"),
-                date_to=SQL("day"),
-                evidence=SQL("n"),
-            ),
-        )
-
-    def _count_p06(self, query):
-        """Orders of one category, and those of categories with enough of them."""
-        return SQL(
-            """
-            SELECT company_id, count(*) AS population,
-                count(*) FILTER (WHERE n >= %s) AS covered
-            FROM (%s) AS o GROUP BY company_id
-            """,
-            query.parameter("count", SQL("company_id")),
-            self._get_orders_of_one_category(query),
-        )
-
-    def _evidence_p06(self, flag):
-        """The order, then the others of its category, the largest first."""
-        orders = self._get_orders_of_one_category(self._get_query(flag.company_id))
-        return self._get_order_evidence(
-            SQL(
-                "WITH orders AS (%s) SELECT * FROM orders WHERE category ="
-                " (SELECT category FROM orders WHERE id = %s)",
-                orders,
-                flag.res_id,
-            ),
-            SQL("TRUE"),
-            SQL("id <> %s, amount DESC, id", flag.res_id),
-        )
 
     # ------------------------------------------------------------------
     # P22: round prices

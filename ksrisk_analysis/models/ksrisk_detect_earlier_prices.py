@@ -46,7 +46,7 @@ class KsriskDetector(models.Model):
         return SQL(
             """
             lines AS MATERIALIZED (
-                SELECT *, day * %(a_day)s AS step FROM (%(lines)s) AS l WHERE p > 0
+                SELECT *, day * %(a_day)s AS step FROM (%(lines)s) AS l
             ),
             ranked AS (
                 SELECT *, rank() OVER days - 1 AS before, count(*) OVER (
@@ -58,7 +58,7 @@ class KsriskDetector(models.Model):
             lost AS (
                 SELECT k, root, tender, count(*) AS n, min(p) AS low,
                     array_agg(p) AS ps
-                FROM (%(lost)s) AS l WHERE p > 0 GROUP BY k, root, tender
+                FROM (%(lost)s) AS l GROUP BY k, root, tender
             )
             """,
             a_day=a_day,
@@ -198,11 +198,11 @@ class KsriskDetector(models.Model):
             SELECT id FROM line UNION ALL (
                 SELECT l.id FROM (%(lost)s) AS l JOIN line ON l.tender = line.tender
                     AND l.root = line.root
-                WHERE l.product_id = %(product)s AND l.p > 0 ORDER BY l.id
+                WHERE l.product_id = %(product)s ORDER BY l.id
             ) UNION ALL (
                 SELECT l.id FROM (%(lines)s) AS l JOIN line ON l.root = line.root
                     AND l.day BETWEEN line.day - %(days)s AND line.day - 1
-                WHERE l.product_id = %(product)s AND l.p > 0 ORDER BY l.day DESC, l.id
+                WHERE l.product_id = %(product)s ORDER BY l.day DESC, l.id
             )
             """,
             line=self._get_one_price(query, flag),

@@ -3,7 +3,7 @@
 from odoo import models
 from odoo.tools import SQL
 
-#: Prices are compared as whole numbers, in hundredths of a hundredth: sorting them is
+#: Prices are compared as whole numbers, in ten-thousandths, one at least: sorting them is
 #: cheap.
 _SCALE = 10000
 
@@ -23,12 +23,12 @@ class KsriskDetector(models.Model):
             """
             SELECT l.id, l.order_id, o.company_id, l.product_id, u.root,
                 (o.company_id::int8 << 32) | l.product_id AS k,
-                (%(scale)s * CASE
+                GREATEST(1, (%(scale)s * CASE
                     WHEN COALESCE(l.discount, 0) = 0 AND o.currency_rate = 1
                         AND u.factor = 1 THEN l.price_unit
                     ELSE l.price_unit * (1 - COALESCE(l.discount, 0) / 100)
                         / NULLIF(o.currency_rate, 0) / u.factor
-                END)::int8 AS p,
+                END)::int8) AS p,
                 %(day)s::date - DATE '2000-01-01' AS day,
                 o.purchase_group_id AS tender
             FROM purchase_order_line l
@@ -102,7 +102,7 @@ class KsriskDetector(models.Model):
             """
             WITH lines AS (%(lines)s),
             sorted AS (
-                SELECT id, order_id, k, root, p FROM lines WHERE p > 0
+                SELECT id, order_id, k, root, p FROM lines
                 ORDER BY k, root, p
             ),
             products AS (
@@ -137,7 +137,7 @@ class KsriskDetector(models.Model):
                 COALESCE(sum(n) FILTER (WHERE n >= %s AND many), 0)::int AS covered
             FROM (
                 SELECT company_id, count(*) AS n, min(order_id) < max(order_id) AS many
-                FROM (%s) AS l WHERE p > 0 GROUP BY company_id, product_id, root
+                FROM (%s) AS l GROUP BY company_id, product_id, root
             ) AS products GROUP BY company_id
             """,
             query.parameter("count", SQL("company_id")),

@@ -50,7 +50,7 @@ class KsriskDetector(models.Model):
         )
 
     def _get_stocks(self, query):
-        """What was bought, used and is there; a company that enters no use has no data."""
+        """What was bought, used and is left; who enters no use has no data."""
         return SQL(
             """
             WITH used AS (%(used)s),

@@ -55,7 +55,7 @@ from . import test_detect_planted
 from . import test_detect_amounts
 from . import test_detect_concentration
 from . import test_detect_delivery
-from . import test_detect_direct
+from . import test_detect_repeated
 from . import test_detect_new_vendors
 from . import test_detect_prices
 from . import test_detect_purchases_planted

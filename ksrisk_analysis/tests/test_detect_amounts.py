@@ -1,11 +1,10 @@
-"""P06, P22, P23: amounts unlike the others."""
+"""P22, P23: prices and amounts unlike the others."""
 
 from math import log10
-from statistics import median
 
 from odoo.tests import tagged
 
-from .oracle_common import OracleCase, quantile
+from .oracle_common import OracleCase
 
 
 @tagged("post_install", "-at_install")
@@ -57,27 +56,6 @@ class TestAmounts(OracleCase):
                     "value": value,
                 }
             )
-
-    def large(self, orders, query):
-        kinds = {}
-        for order in self.awarded(orders, query.since):
-            found = {line.categ_id for line in order.lines if line.product_id}
-            if order.amount > 0 and len(found) == 1 and None not in found:
-                kinds.setdefault((order.company_id, *found), []).append(order)
-        flags = {}
-        for (company, _category), bought in kinds.items():
-            amounts = [float(order.amount) for order in bought]
-            q1, q3 = quantile(amounts, 0.25), quantile(amounts, 0.75)
-            for order in bought if len(bought) >= 8 else ():
-                if float(order.amount) > (q3 + 3 * (q3 - q1)) * (1 + 1e-12):
-                    flags[company, "purchase.order", order.id, ""] = {
-                        "score": float(order.amount) / median(amounts),
-                        "amount": order.amount,
-                        "partner": order.vendor,
-                        "date_from": order.day,
-                        "count": len(bought),
-                    }
-        return flags
 
     def round(self, orders, query):
         vendors = {}
@@ -138,12 +116,6 @@ class TestAmounts(OracleCase):
                     "partner": vendor,
                 }
         return flags
-
-    def test_p06(self):
-        self.few("P06", count=8)
-        self.check_oracle("P06", self.build, self.large, seeds=range(12))
-        self.check_nothing("P06")
-        self.check_evidence("P06", self.build, seeds=range(1))
 
     def test_p22(self):
         self.few("P22", count=10, share=0.6)

@@ -74,11 +74,11 @@ class TestPrices(OracleCase):
                     line.product_id,
                     line.uom_path.split("/")[0],
                 )
-                if line.price:
-                    yield line
+                yield line
 
     def rounded(self, price):
-        return Decimal(price).quantize(Decimal("0.0001"), ROUND_HALF_UP)
+        least = Decimal("0.0001")
+        return max(least, Decimal(price).quantize(least, ROUND_HALF_UP))
 
     def peers(self, orders, query, category=None):
         found = {}
