@@ -35,7 +35,7 @@ class KsriskDetector(models.Model):
         return SQL(
             """
             WITH awards AS (%(awards)s),
-            shares AS (
+            shares AS MATERIALIZED (
                 SELECT company_id, user_id,
                     count(*) FILTER (WHERE direct) AS direct_count,
                     (count(*) FILTER (WHERE direct))::float8 / count(*) AS by_number,
@@ -47,8 +47,8 @@ class KsriskDetector(models.Model):
                 HAVING count(*) >= %(count)s
                     AND (user_id IS NOT NULL OR GROUPING(user_id) = 1)
             ),
-            by_number AS (%(by_number)s),
-            by_amount AS (%(by_amount)s)
+            by_number AS MATERIALIZED (%(by_number)s),
+            by_amount AS MATERIALIZED (%(by_amount)s)
             SELECT %(flags)s
             FROM shares LEFT JOIN by_number f USING (company_id)
                 LEFT JOIN by_amount g USING (company_id)
