@@ -45,8 +45,6 @@
         "data/ksrisk_detector_changes.xml",
         "data/ksrisk_detector_personnel.xml",
         "data/ksrisk_detector_prices.xml",
-        "data/ksrisk_detector_prices.xml",
-        "data/ksrisk_detector_repeated.xml",
         "data/ksrisk_detector_concentration.xml",
         "data/ksrisk_detector_delivery.xml",
         "data/ksrisk_detector_new_vendors.xml",

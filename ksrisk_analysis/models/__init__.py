@@ -142,7 +142,6 @@ from . import ksrisk_detect_turnover
 from . import ksrisk_detect_kinship
 from . import ksrisk_detect_prices
 from . import ksrisk_detect_earlier_prices
-from . import ksrisk_detect_repeated
 from . import ksrisk_detect_offers
 from . import ksrisk_detect_concentration
 from . import ksrisk_detect_variety

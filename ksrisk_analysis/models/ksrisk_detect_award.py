@@ -17,7 +17,7 @@ class KsriskDetector(models.Model):
         return self._flag_processes(
             query,
             SQL(
-                "awards > 0 AND pending = 0 AND bidders = 1 AND winner = other_winner"
+                "awards > 0 AND pending = 0 AND alone AND winner = other_winner"
                 " AND only_winner_valid AND refused >= %s",
                 query.parameter("count", SQL("company_id")),
             ),
@@ -25,7 +25,7 @@ class KsriskDetector(models.Model):
         )
 
     def _count_p14(self, query):
-        return self._count_processes(query, "awards > 0", "bidders > 0")
+        return self._count_processes(query, "awards > 0", "alone IS NOT NULL")
 
     def _select_p14a(self, query):
         """The lowest bid of all was disqualified."""
@@ -169,10 +169,10 @@ class KsriskDetector(models.Model):
     def _select_p14c(self, query):
         return SQL(
             """
-            WITH shares AS (
+            WITH shares AS MATERIALIZED (
                 SELECT * FROM (%(refusals)s) AS r WHERE n >= %(bids)s
             ),
-            usual AS (%(usual)s)
+            usual AS MATERIALIZED (%(usual)s)
             SELECT %(flags)s FROM shares s
             JOIN usual f USING (company_id, kind)
             WHERE f.n >= %(sample)s AND high > 0 AND share >= high - %(slack)s
@@ -228,9 +228,9 @@ class KsriskDetector(models.Model):
     def _select_p18(self, query):
         return SQL(
             """
-            WITH vendors AS (%(losers)s),
-            usual AS (%(usual)s),
-            busy AS (
+            WITH vendors AS MATERIALIZED (%(losers)s),
+            usual AS MATERIALIZED (%(usual)s),
+            busy AS MATERIALIZED (
                 SELECT company_id, %(quantile)s AS bound
                 FROM vendors JOIN usual USING (company_id) GROUP BY company_id, n
             )

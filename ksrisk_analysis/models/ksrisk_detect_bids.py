@@ -52,11 +52,11 @@ class KsriskDetector(models.Model):
     def _select_beyond(self, query, condition, score):
         return SQL(
             """
-            WITH processes AS (
+            WITH processes AS MATERIALIZED (
                 SELECT *, %(ratio)s::float8 AS ratio FROM (%(processes)s) AS p
                 WHERE %(compared)s
             ),
-            usual AS (%(usual)s)
+            usual AS MATERIALIZED (%(usual)s)
             SELECT %(flags)s FROM processes JOIN usual USING (company_id)
             WHERE n >= %(sample)s AND %(condition)s
             """,
@@ -118,13 +118,13 @@ class KsriskDetector(models.Model):
         """Flags of tenders that a ``SELECT`` from ``bids`` finds, with their ids."""
         return SQL(
             """
-            WITH bids AS (%(bids)s), found AS (%(found)s)
+            WITH bids AS MATERIALIZED (%(bids)s), found AS MATERIALIZED (%(found)s)
             SELECT %(flags)s
-            FROM (%(processes)s) AS p JOIN found USING (company_id, process)
+            FROM found JOIN (%(processes)s) AS p USING (company_id, process)
             """,
             bids=self._get_bids(query),
             found=found,
-            processes=self._get_processes(query),
+            processes=self._get_processes(query, SQL("bids")),
             flags=self._get_process_columns(
                 query, SQL("score"), award=False, ids=SQL("ids")
             ),
@@ -148,20 +148,23 @@ class KsriskDetector(models.Model):
                 SELECT company_id, process, max(share) AS score,
                     array_agg(DISTINCT id) AS ids
                 FROM (
-                    SELECT a.company_id, a.process, a.id AS one, b.id AS other,
+                    SELECT company_id, process, a.id AS one, b.id AS other,
                         count(*)::float8 / GREATEST(max(a.n), max(b.n)) AS share
-                    FROM %(lines)s a JOIN %(lines)s b USING (company_id, process,
-                        currency_id, product_id, product_uom_id, unit_price)
+                    FROM %(same)s AS s
+                    CROSS JOIN LATERAL unnest(s.ids, s.vendors, s.ns)
+                        AS a (id, vendor, n)
+                    CROSS JOIN LATERAL unnest(s.ids, s.vendors, s.ns)
+                        AS b (id, vendor, n)
                     WHERE a.vendor < b.vendor
-                    GROUP BY a.company_id, a.process, a.id, b.id
+                    GROUP BY company_id, process, a.id, b.id
                     HAVING count(*) >= %(count)s AND count(*) >= %(share)s
                         * GREATEST(max(a.n), max(b.n))
                 ) AS pairs CROSS JOIN LATERAL (VALUES (one), (other)) AS v (id)
                 GROUP BY company_id, process
                 """,
-                lines=SQL("(%s)", _LINES),
-                count=query.parameter("count", SQL("a.company_id")),
-                share=query.parameter("share", SQL("a.company_id")),
+                same=SQL("(%s)", _SAME),
+                count=query.parameter("count", SQL("company_id")),
+                share=query.parameter("share", SQL("company_id")),
             ),
         )
 
@@ -169,17 +172,25 @@ class KsriskDetector(models.Model):
         return self._count_processes(query, covered="bids > 1")
 
 
-#: A product of a bid, and how many products the bid has.
-_LINES = SQL(
+#: Prices that several vendors of a tender ask for one product: their bids, and how many
+#: products each of these has.
+_SAME = SQL(
     """
-    SELECT o.company_id, o.process, o.currency_id, o.vendor, o.id, l.product_id,
-        l.product_uom_id,
-        min(l.price_unit * (1 - COALESCE(l.discount, 0)::numeric / 100)) AS unit_price,
-        count(*) OVER (PARTITION BY o.id) AS n
-    FROM bids o JOIN purchase_order_line l ON l.order_id = o.id
-    WHERE o.process > 0 AND o.status IN ('valid', 'disqualified')
-        AND l.product_id IS NOT NULL AND l.display_type IS NULL AND l.price_unit > 0
-    GROUP BY o.company_id, o.process, o.currency_id, o.vendor, o.id, l.product_id,
-        l.product_uom_id
+    SELECT company_id, process, array_agg(id) AS ids, array_agg(vendor) AS vendors,
+        array_agg(n) AS ns
+    FROM (
+        SELECT o.company_id, o.process, o.currency_id, o.vendor, o.id, l.product_id,
+            l.product_uom_id, min(
+                l.price_unit * (1 - COALESCE(l.discount, 0)::numeric / 100)
+            ) AS unit_price, count(*) OVER (PARTITION BY o.id) AS n
+        FROM bids o JOIN purchase_order_line l ON l.order_id = o.id
+        WHERE o.process > 0 AND o.status IN ('valid', 'disqualified')
+            AND l.product_id IS NOT NULL AND l.display_type IS NULL
+            AND l.price_unit > 0
+        GROUP BY o.id, o.company_id, o.process, o.currency_id, o.vendor, l.product_id,
+            l.product_uom_id
+    ) AS offered
+    GROUP BY company_id, process, currency_id, product_id, product_uom_id, unit_price
+    HAVING min(vendor) < max(vendor)
     """
 )

@@ -35,10 +35,10 @@ class KsriskDetector(models.Model):
         """Amounts are skewed: the fence is laid around their logarithms."""
         return SQL(
             """
-            WITH orders AS (
+            WITH orders AS MATERIALIZED (
                 SELECT *, ln(amount)::float8 AS size FROM (%(orders)s) AS o
             ),
-            usual AS (%(usual)s)
+            usual AS MATERIALIZED (%(usual)s)
             SELECT %(flags)s FROM orders JOIN usual USING (company_id, categ_id)
             WHERE n >= %(sample)s AND q3 > q1 AND size > high + %(slack)s
             """,

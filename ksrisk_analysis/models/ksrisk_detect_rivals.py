@@ -29,7 +29,7 @@ class KsriskDetector(models.Model):
     def _select_p17(self, query):
         return SQL(
             """
-            WITH rivals AS (%(rivals)s),
+            WITH rivals AS MATERIALIZED (%(rivals)s),
             pairs AS (
                 SELECT w.company_id, w.vendor AS winner, l.vendor AS loser,
                     count(*) FILTER (WHERE w.winner = w.vendor) AS n,
