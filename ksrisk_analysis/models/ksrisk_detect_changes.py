@@ -24,8 +24,8 @@ class KsriskDetector(models.Model):
                 FROM purchase_order o WHERE %(awarded)s AND %(only)s
             ),
             told AS (
-                SELECT o.id, o.company_id, o.date_approve, m.id AS message, m.date, t.id AS change,
-                    m.subtype_id IN %(steps)s IS TRUE AS step,
+                SELECT o.id, o.company_id, o.date_approve, m.id AS message, m.date,
+                    t.id AS change, m.subtype_id IN %(steps)s IS TRUE AS step,
                     m.subtype_id = %(second)s AS second, t.field_id,
                     t.old_value_float::numeric AS old_amount,
                     t.new_value_float::numeric AS new_amount,
