@@ -7,13 +7,14 @@ from odoo.tools import SQL
 class KsriskDetector(models.Model):
     _inherit = "ksrisk.detector"
 
-    def _get_changes(self, query, since):
+    def _get_changes(self, query, since, days=None):
         """Awarded orders with what the chatter tells of changes of amount and term.
 
         The message that tells of the approval itself is left out: it is written a
         moment later, with all that the same click changed.
 
         :param since: SQL over ``told``, from when on a change is one
+        :param days: SQL, how long after that a change is one made soon
         """
         return SQL(
             """
@@ -23,8 +24,8 @@ class KsriskDetector(models.Model):
                 FROM purchase_order o WHERE %(awarded)s AND %(only)s
             ),
             told AS (
-                SELECT o.id, o.date_approve, m.id AS message, m.date, t.id AS change,
-                    m.subtype_id IN %(steps)s IS TRUE AS step,
+                SELECT o.id, o.company_id, o.date_approve, m.id AS message, m.date,
+                    t.id AS change, m.subtype_id IN %(steps)s IS TRUE AS step,
                     m.subtype_id = %(second)s AS second, t.field_id,
                     t.old_value_float::numeric AS old_amount,
                     t.new_value_float::numeric AS new_amount,
@@ -50,10 +51,12 @@ class KsriskDetector(models.Model):
                         FILTER (WHERE field_id = %(amount)s) AS moved,
                     (array_agg(old_date ORDER BY date, change)
                         FILTER (WHERE field_id = %(planned)s))[1] AS planned,
-                    array_agg(DISTINCT date) AS moments, max(date) AS last
+                    count(DISTINCT message) FILTER (
+                        WHERE date <= since + %(days)s * interval '1 day') AS soon,
+                    max(date) AS last
                 FROM changes GROUP BY id, since
             )
-            SELECT o.*, c.since, c.award, c.moved, c.planned, c.moments, c.last
+            SELECT o.*, c.since, c.award, c.moved, c.planned, c.soon, c.last
             FROM orders o JOIN changed c ON c.id = o.id
             """,
             awarded=query.awarded(),
@@ -67,6 +70,7 @@ class KsriskDetector(models.Model):
             amount=self._get_field_id("purchase.order", "amount_untaxed"),
             planned=self._get_field_id("purchase.order", "date_planned"),
             since=since,
+            days=days or 0,
         )
 
     def _get_steps_ids(self):
@@ -132,9 +136,7 @@ class KsriskDetector(models.Model):
         return SQL(
             """
             SELECT %(flags)s FROM (
-                SELECT o.*, (SELECT count(*) FROM unnest(moments) AS m
-                        WHERE m <= since + %(days)s * interval '1 day') AS soon,
-                    abs(final - award) AS change,
+                SELECT o.*, abs(final - award) AS change,
                     extract(epoch FROM date_planned - planned) AS later,
                     extract(epoch FROM planned - since) AS term
                 FROM (%(orders)s) AS o
@@ -149,8 +151,9 @@ class KsriskDetector(models.Model):
             ) AS s
             WHERE signs > 0
             """,
-            orders=self._get_changes(query, since),
-            days=query.parameter("days"),
+            orders=self._get_changes(
+                query, since, query.parameter("days", SQL("company_id"))
+            ),
             share=query.parameter("share"),
             extension=query.parameter("extension"),
             count=query.parameter("count"),

@@ -77,26 +77,30 @@ class KsriskDetector(models.Model):
                 FROM purchase_order o JOIN res_partner p ON p.id = o.partner_id
                 WHERE %(awarded)s GROUP BY 1, 2
             ),
-            vendor_keys AS MATERIALIZED (%(vendor_keys)s),
-            staff_keys AS MATERIALIZED (%(staff_keys)s),
-            common AS (
-                SELECT kind, key FROM vendor_keys GROUP BY 1, 2
-                HAVING count(*) > %(shared)s
-                UNION SELECT kind, key FROM staff_keys GROUP BY 1, 2
-                HAVING count(*) > %(shared)s
-                UNION SELECT kind, key FROM (%(own_keys)s) AS own
-            ),
             alike AS (
-                SELECT DISTINCT v.owner AS vendor, s.owner AS employee, kind
-                FROM vendor_keys v JOIN staff_keys s USING (kind, key)
-                WHERE NOT EXISTS (
-                    SELECT FROM common c WHERE c.kind = v.kind AND c.key = v.key
-                )
+                SELECT kind, key,
+                    array_agg(owner) FILTER (WHERE vends) AS vendors,
+                    array_agg(owner) FILTER (WHERE NOT vends) AS employees
+                FROM (
+                    SELECT TRUE AS vends, owner, kind, key FROM (%(vendor_keys)s) AS v
+                    UNION ALL
+                    SELECT FALSE, owner, kind, key FROM (%(staff_keys)s) AS s
+                ) AS k
+                GROUP BY kind, key
+                HAVING count(*) FILTER (WHERE vends) BETWEEN 1 AND %(shared)s
+                    AND count(*) FILTER (WHERE NOT vends) BETWEEN 1 AND %(shared)s
+            ),
+            pairs AS (
+                SELECT DISTINCT vendor, employee, a.kind FROM alike a
+                CROSS JOIN LATERAL unnest(a.vendors) AS vendor
+                CROSS JOIN LATERAL unnest(a.employees) AS employee
+                WHERE NOT EXISTS (SELECT FROM (%(own_keys)s) AS own
+                    WHERE own.kind = a.kind AND own.key = a.key)
             ),
             found AS (
                 SELECT vendor, employee, sum(%(weight)s) AS score,
                     string_agg(kind, ',' ORDER BY kind) AS kinds
-                FROM alike GROUP BY 1, 2
+                FROM pairs GROUP BY 1, 2
             )
             SELECT %(flags)s
             FROM found f JOIN hr_employee e ON e.id = f.employee

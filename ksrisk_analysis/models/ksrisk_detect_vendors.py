@@ -47,24 +47,21 @@ class KsriskDetector(models.Model):
         return SQL(
             """
             WITH bids AS MATERIALIZED (%(bids)s),
-            keys AS MATERIALIZED (%(keys)s),
-            common AS (
-                SELECT kind, key FROM (%(everybody)s) AS k GROUP BY 1, 2
-                HAVING count(*) > %(shared)s
-                UNION SELECT kind, key FROM (%(own_keys)s) AS own
-            ),
-            telling AS (
-                SELECT * FROM keys k WHERE kind <> 'contact' AND NOT EXISTS (
-                    SELECT FROM common c WHERE c.kind = k.kind AND c.key = k.key
-                )
-            ),
             bidders AS (SELECT DISTINCT company_id, process, vendor FROM bids),
             alike AS (
-                SELECT DISTINCT a.owner AS one, b.owner AS other, kind
-                FROM telling a JOIN telling b USING (kind, key) WHERE a.owner < b.owner
+                SELECT kind, key, array_agg(owner) AS owners
+                FROM (%(everybody)s) AS k WHERE kind <> 'contact'
+                GROUP BY kind, key HAVING count(*) BETWEEN 2 AND %(shared)s
+            ),
+            common AS (
+                SELECT DISTINCT one, other, a.kind FROM alike a
+                CROSS JOIN LATERAL unnest(a.owners) AS one
+                CROSS JOIN LATERAL unnest(a.owners) AS other
+                WHERE one < other AND NOT EXISTS (SELECT FROM (%(own_keys)s) AS own
+                    WHERE own.kind = a.kind AND own.key = a.key)
             ),
             pairs AS (
-                SELECT one, other, sum(%(weight)s) AS score FROM alike GROUP BY 1, 2
+                SELECT one, other, sum(%(weight)s) AS score FROM common GROUP BY 1, 2
             ),
             met AS (
                 SELECT a.company_id, a.process, one, other, score
@@ -91,7 +88,6 @@ class KsriskDetector(models.Model):
             SELECT %(flags)s FROM found
             """,
             bids=self._get_bidders(query),
-            keys=self._get_vendor_keys(SQL("SELECT vendor FROM bids")),
             everybody=self._get_vendor_keys(self._get_all_vendors()),
             own_keys=self._get_own_keys(),
             shared=self._get_largest(query, "shared"),
@@ -217,7 +213,7 @@ class KsriskDetector(models.Model):
         """Vendors whose name is another's but for a letter, and whose accounts are not.
 
         Alike are names that become one when at most a letter is left out of each: one
-        letter more, less, other or elsewhere.
+        letter more, less, other or elsewhere. A digit tells branches and schools apart.
         """
         return SQL(
             """
@@ -229,21 +225,26 @@ class KsriskDetector(models.Model):
                     ELSE left(name, i - 1) || substr(name, i + 1) END AS spelling
                 FROM named CROSS JOIN LATERAL generate_series(0, length(name)) AS i
                 WHERE length(name) >= %(length)s
+                    AND (i = 0 OR substr(name, i, 1) NOT BETWEEN '0' AND '9')
             ),
-            pairs AS (
-                SELECT DISTINCT a.id AS one, b.id AS other
-                FROM spelled a JOIN spelled b USING (spelling) WHERE a.id <> b.id
+            alike AS (
+                SELECT array_agg(id) AS ids FROM spelled
+                GROUP BY spelling HAVING count(*) > 1
             ),
             accounts AS (
                 SELECT p.commercial_partner_id AS vendor,
-                    b.sanitized_acc_number AS number
+                    array_agg(b.sanitized_acc_number) AS numbers
                 FROM res_partner_bank b JOIN res_partner p ON p.id = b.partner_id
+                GROUP BY 1
+            ),
+            pairs AS (
+                SELECT DISTINCT one, other FROM alike
+                CROSS JOIN LATERAL unnest(ids) AS one
+                CROSS JOIN LATERAL unnest(ids) AS other WHERE one <> other
             )
             SELECT DISTINCT one AS vendor FROM pairs
-            WHERE one IN (SELECT vendor FROM accounts)
-                AND other IN (SELECT vendor FROM accounts)
-                AND NOT EXISTS (SELECT FROM accounts a JOIN accounts b USING (number)
-                    WHERE a.vendor = one AND b.vendor = other)
+            JOIN accounts a ON a.vendor = one JOIN accounts b ON b.vendor = other
+            WHERE NOT a.numbers && b.numbers
             """,
             name=squeezed(
                 SQL("regexp_replace(lower(p.name), %s, '', 'g')", _FORMS),

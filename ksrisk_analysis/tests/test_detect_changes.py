@@ -170,6 +170,30 @@ class TestDetectChanges(DetectorOracle):
         self.assertFalse(self.found("C01", today=today))
         self.assertTrue(self.found("C01-D7.06", today=today))
 
+    def test_of_a_real_term(self):
+        """A delivery put off by more than a fifth of the term."""
+        vendor = self.env["res.partner"].create({"name": "Vendor"})
+        product = self.env["product.product"].create({"name": "Paper"})
+        line = {"product_id": product.id, "price_unit": 1000, "tax_ids": False}
+        order = self.env["purchase.order"].create(
+            {"partner_id": vendor.id, "order_line": [(0, 0, line)]}
+        )
+        buyer = new_test_user(self.env, "buyer", "purchase.group_purchase_manager")
+        order = order.with_user(buyer)
+        order.date_planned = order.date_order + timedelta(days=10)
+        order.button_confirm()
+        self.flush_tracking()
+        self.go_back(order)
+        today = order.date_approve.date() + timedelta(days=1)
+        order.date_planned += timedelta(days=1)
+        self.flush_tracking()
+        self.assertFalse(self.found("C01-D7.06", today=today))
+        order.date_planned += timedelta(days=2)
+        self.flush_tracking()
+        [flag] = self.found("C01-D7.06", today=today).values()
+        # Put off by more than a fifth, and changed twice.
+        self.assertEqual((flag["res_id"], flag["score"]), (order.id, 2))
+
     def go_back(self, order):
         """Let what has happened so far be an hour old."""
         self.env.flush_all()
