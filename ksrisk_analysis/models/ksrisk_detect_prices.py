@@ -3,7 +3,7 @@
 from odoo import models
 from odoo.tools import SQL
 
-#: Prices are compared as whole numbers, in ten-thousandths, one at least: sorting them is
+#: Prices are compared as whole ten-thousandths, one at least: sorting numbers is
 #: cheap.
 _SCALE = 10000
 
