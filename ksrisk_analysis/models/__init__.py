@@ -128,6 +128,7 @@ from . import ir_attachment
 from . import purchase_order
 from . import purchase_order_procurement
 from . import purchase_order_cancelled
+from . import purchase_order_awards
 from . import purchase_requisition
 from . import res_company
 from . import res_company_readiness
