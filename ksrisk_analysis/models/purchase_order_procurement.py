@@ -45,8 +45,7 @@ class PurchaseOrder(models.Model):
     )
     ksrisk_sent_date = fields.Datetime(
         "Request Sent on",
-        compute="_compute_ksrisk_sent_date",
-        store=True,
+        readonly=True,
         copy=False,
         help="When the vendor was first asked for a price.",
     )
@@ -104,7 +103,7 @@ class PurchaseOrder(models.Model):
     def _auto_init(self):
         # Years of orders are filled in by one statement, not computed one by one.
         cr = self.env.cr
-        for name in ("ksrisk_sent_date", "ksrisk_bid_status", "ksrisk_bid_date"):
+        for name in ("ksrisk_bid_status", "ksrisk_bid_date"):
             if not column_exists(cr, self._table, name):
                 create_column(cr, self._table, name, self._fields[name].column_type[1])
         return super()._auto_init()
@@ -135,14 +134,6 @@ class PurchaseOrder(models.Model):
             ]
         )
 
-    @api.depends("state")
-    def _compute_ksrisk_sent_date(self):
-        for order in self:
-            if order.state == "sent" and not order.ksrisk_sent_date:
-                order.ksrisk_sent_date = fields.Datetime.now()
-            else:
-                order.ksrisk_sent_date = order.ksrisk_sent_date
-
     @api.depends(
         "amount_untaxed", "ksrisk_bid_amount", "purchase_group_id", "ksrisk_method"
     )
@@ -155,6 +146,16 @@ class PurchaseOrder(models.Model):
             asking = order.state in _ASKING
             order.ksrisk_bid_status = order.ksrisk_bid_status or (priced and "valid")
             order.ksrisk_bid_date = order.ksrisk_bid_date or (priced and asking and now)
+
+    def write(self, vals):
+        sending = vals.get("state") == "sent"
+        asked = self.filtered(lambda order: sending and not order.ksrisk_sent_date)
+        result = super().write(vals)
+        if asked:
+            permit(asked, "ksrisk_sent_date").write(
+                {"ksrisk_sent_date": fields.Datetime.now()}
+            )
+        return result
 
     def button_approve(self, force=False):
         waiting = self.filtered(lambda order: order.state != "purchase")
