@@ -4,6 +4,7 @@ import logging
 import time
 
 from .company import build_companies
+from .flags import build_flags
 from .last_year import build_last_year
 from .purchases import build_purchases
 from .subsidiary import build_subsidiary
@@ -22,8 +23,10 @@ def build(env):
     _log("purchases", started)
     last_year = build_last_year(company)
     _log("last year", started)
-    build_this_year(company, last_year)
+    this_year = build_this_year(company, last_year)
     _log("this year", started)
+    build_flags(company, this_year)
+    _log("flags", started)
     build_thematic(company)
     build_subsidiary(subsidiary)
     _log("all", started)

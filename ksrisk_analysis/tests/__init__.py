@@ -65,3 +65,4 @@ from . import test_ocds
 from . import test_contract_import
 from . import test_detect_personnel
 from . import test_detect_kinship
+from . import test_tours_flags

@@ -1,35 +1,27 @@
 """The machinery of the detectors: parameters, runs, merging of flags."""
 
+from odoo import Command
 from odoo.tests import TransactionCase, tagged
 
 
-@tagged("post_install", "-at_install")
-class TestDetectors(TransactionCase):
+class DetectorTools:
+    """A vendor, confirmed orders, and runs of one detector."""
+
     @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.company = cls.env.company
-        cls.company.currency_id = cls.env.ref("base.KZT")
+    def prepare_purchases(cls, company):
+        company.currency_id = cls.env.ref("base.KZT")
+        cls.bought_by = company
         cls.detector = cls.env.ref("ksrisk_analysis.detector_p03")
         cls.vendor = cls.env["res.partner"].create({"name": "Alma Trade"})
         cls.product = cls.env["product.product"].create({"name": "Paper"})
 
-    def order(self, day, price, vendor=None):
+    def order(self, day, price):
+        line = {"product_id": self.product.id, "product_qty": 1, "price_unit": price}
         order = self.env["purchase.order"].create(
             {
-                "partner_id": (vendor or self.vendor).id,
-                "order_line": [
-                    (
-                        0,
-                        0,
-                        {
-                            "product_id": self.product.id,
-                            "product_qty": 1,
-                            "price_unit": price,
-                            "tax_ids": False,
-                        },
-                    )
-                ],
+                "company_id": self.bought_by.id,
+                "partner_id": self.vendor.id,
+                "order_line": [Command.create({**line, "tax_ids": False})],
             }
         )
         order.button_confirm()
@@ -37,11 +29,18 @@ class TestDetectors(TransactionCase):
         return order
 
     def run_detectors(self, kind="full"):
-        run = self.env["ksrisk.detector.run"]._request(
-            kind, self.detector, self.company
-        )
+        runs = self.env["ksrisk.detector.run"]
+        run = runs._request(kind, self.detector, self.bought_by)
         run._process()
         return run
+
+
+@tagged("post_install", "-at_install")
+class TestDetectors(DetectorTools, TransactionCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.prepare_purchases(cls.env.company)
 
     def test_splitting_is_flagged_and_survives(self):
         orders = self.env["purchase.order"].union(

@@ -130,9 +130,7 @@ class KsriskContractImportLine(models.TransientModel):
         currencies = self._get_currencies()
         # The officer buys nothing; that he may enter what was bought is this dialog.
         orders = self.env["purchase.order"].sudo()
-        if "ksrisk_is_imported" in orders._fields:
-            orders = permit(orders, "ksrisk_is_imported")
-        return (
+        orders = (
             orders.with_company(self.import_id.company_id)
             .with_context(
                 tracking_disable=True,
@@ -149,15 +147,17 @@ class KsriskContractImportLine(models.TransientModel):
                     for line in self
                 ]
             )
-            .sudo(False)
         )
+        # Core creates orders one by one: a permit to create is spent by the first.
+        permit(orders, "ksrisk_is_imported").write({"ksrisk_is_imported": True})
+        return orders.sudo(False)
 
     def _prepare_order(self, vendor, product, currencies):
         wizard = self.import_id
         moment = wizard._to_moment(self.date)
         company = wizard.company_id
         term = wizard._to_moment(self.deadline or self.delivered or self.date)
-        values = {
+        return {
             "company_id": company.id,
             "partner_id": vendor.id,
             "partner_ref": self.number,
@@ -171,7 +171,6 @@ class KsriskContractImportLine(models.TransientModel):
             "locked": True,
             "ksrisk_delivered_date": self.delivered,
             "ksrisk_method": self.method,
-            "ksrisk_is_imported": True,
             "order_line": [
                 Command.create(
                     {
@@ -187,8 +186,6 @@ class KsriskContractImportLine(models.TransientModel):
                 )
             ],
         }
-        known = self.env["purchase.order"]._fields
-        return {name: value for name, value in values.items() if name in known}
 
     def _create_vendors(self):
         """The vendors by the rows' keys; those nobody knew are made now."""

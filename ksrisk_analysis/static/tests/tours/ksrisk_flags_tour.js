@@ -1,0 +1,97 @@
+import {registry} from "@web/core/registry";
+
+import {openApp, openMenu} from "./ksrisk_tour_utils";
+
+const tours = registry.category("web_tour.tours");
+
+/** A flag is taken up, its rows are looked at, and it is explained with a reason. */
+tours.add("ksrisk_officer_flag", {
+  steps: () => [
+    ...openApp(),
+    ...openMenu("menu_flags", "flag_menu"),
+    {
+      content: "Open the flag",
+      trigger: ".o_data_row:contains(P03) .o_data_cell[name=subject]",
+      run: "click",
+    },
+    {
+      content: "Look at the rows behind it",
+      trigger: "button.oe_stat_button[name=action_open_evidence]",
+      run: "click",
+    },
+    {
+      content: "The orders are there",
+      trigger: ".o_list_view .o_data_row:contains(Alma Trade)",
+    },
+    {
+      content: "Go back",
+      trigger: ".o_breadcrumb .o_back_button, .breadcrumb-item a:last",
+      run: "click",
+    },
+    {
+      content: "Take it up",
+      trigger: ".o_form_view button[name=action_review]:enabled",
+      run: "click",
+    },
+    {
+      content: "It is being looked at",
+      trigger: ".o_statusbar_status button[data-value=review][aria-checked=true]",
+    },
+    {
+      content: "Choose the reason",
+      trigger: ".o_field_widget[name=reason_id] input",
+      run: "edit Mistake in the data",
+    },
+    {
+      trigger: ".o-autocomplete--dropdown-item:contains(Mistake in the data)",
+      run: "click",
+    },
+    {
+      content: "Say what was found out",
+      trigger: ".o_field_widget[name=note] textarea",
+      run: "edit Entered three times by mistake",
+    },
+    {
+      content: "It is explained",
+      trigger: ".o_form_view button[name=action_explain]:enabled",
+      run: "click",
+    },
+    {
+      trigger: ".o_statusbar_status button[data-value=explained][aria-checked=true]",
+    },
+  ],
+});
+
+/** What the data show beside a question is kept as evidence of the answer. */
+tours.add("ksrisk_officer_signal", {
+  steps: () => [
+    {
+      content: "The signal stands beside the question",
+      trigger: ".o_ksrisk_signals [data-code=P03] strong:contains(flagged)",
+    },
+    {
+      content: "Use it as evidence",
+      trigger:
+        ".o_ksrisk_signals [data-code=P03] button:contains(Use as Evidence):enabled",
+      run: "click",
+    },
+    {
+      content: "It is kept: open it",
+      trigger: ".o_ksrisk_signals [data-code=P03] button:contains(Evidence as of)",
+      run: "click",
+    },
+    {
+      content: "The rows were copied",
+      trigger: ".modal td:contains(Alma Trade)",
+    },
+    {
+      content: "Close it",
+      trigger: ".modal .btn-close",
+      run: "click",
+    },
+    {
+      content: "The dialog is gone",
+      trigger: "body:not(:has(.modal))",
+    },
+  ],
+});
