@@ -131,7 +131,7 @@ class KsriskRisk(models.Model):
             [self.factor_id.name or ""],
             [self.name or ""],
             [self.cause or ""],
-            self.job_ids.mapped("name"),
+            self.job_ids.sorted("id").mapped("name"),
             [name or "" for name in self.recommendation_ids.mapped("name")],
         ]
 
@@ -142,8 +142,8 @@ class KsriskRisk(models.Model):
             [self.name or ""],
             [self.cause or ""],
             [self.factor_id.name or ""],
-            self.department_ids.mapped("name"),
-            self.job_ids.mapped("name"),
+            self.department_ids.sorted("id").mapped("name"),
+            self.job_ids.sorted("id").mapped("name"),
             [name or "" for name in self.recommendation_ids.mapped("name")],
         ]
 

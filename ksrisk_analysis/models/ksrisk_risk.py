@@ -242,7 +242,8 @@ class KsriskRisk(models.Model):
             [self.cause or ""],
             [document],
             [self.factor_id.name or ""],
-            self.job_ids.mapped("name"),
+            # Not by name, which another language or application orders otherwise.
+            self.job_ids.sorted("id").mapped("name"),
             self.recommendation_ids.mapped("name"),
         ]
 

@@ -299,11 +299,15 @@ class KsriskCommon(TransactionCase):
     def approve_plan(self, analysis, day=date(2026, 3, 12)):
         self.as_role(analysis, "head").action_approve_plan(self.act(day))
 
+    def make_copies(self, analysis):
+        documents = analysis.reference_id | analysis.plan_id
+        bare = documents.filtered(lambda document: not document.public_copy_ids)
+        self.as_role(bare, "officer").action_make_public_copy()
+
     def publish(self, analysis, day=date(2026, 3, 12), with_files=True):
         documents = analysis.reference_id | analysis.plan_id
         if with_files:
-            bare = documents.filtered(lambda document: not document.public_copy_ids)
-            self.as_role(bare, "officer").action_make_public_copy()
+            self.make_copies(analysis)
         self.as_role(self.env["ksrisk.publication"], "officer").create(
             [
                 {

@@ -547,11 +547,11 @@ class TestBadSteps(BadInputCommon):
 
     def test_monitoring_without_both_publications(self):
         analysis = self.reach("approved")
+        self.make_copies(analysis)
         for expected in (2, 1):
             with self.assertRaises(TransitionRefused) as caught:
                 self.start_monitoring(analysis)
-            # That what is noted has no public copy is only a warning.
-            reasons = [r for r in caught.exception.context["reasons"] if not r["soft"]]
+            reasons = caught.exception.context["reasons"]
             self.assertEqual(
                 [r["res_model"] for r in reasons], ["ksrisk.document"] * expected
             )

@@ -320,7 +320,7 @@ class TestConfidentialRows(ConfidentialCommon):
                 "date_to": fields.Date.add(day, days=9),
                 "reason": "Құпия себеп",
             }
-        )
+        ).action_submit({})
         self.env.flush_all()
         domain = [("measure_id", "=", measure.id)]
         calendar = [("res_model", "=", "ksrisk.measure"), ("res_id", "=", measure.id)]

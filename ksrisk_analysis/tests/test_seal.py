@@ -128,6 +128,23 @@ class TestSeal(KsriskCommon):
         self.assertEqual(vote.content_hash, document._get_text_hash())
         self.assertFalse(vote.is_stale)
 
+    def test_text_does_not_hang_on_the_language_of_its_reader(self):
+        """Where jobs are ordered by name, each language orders them otherwise."""
+        self.patch(self.registry["hr.job"], "_order", "name")
+        analysis, document = self.voted()
+        jobs = self.env["hr.job"].create([{"name": "One"}, {"name": "Two"}])
+        bilingual(jobs[0], name=("Аудитор", "Ревизор"))
+        bilingual(jobs[1], name=("Маман", "Аналитик"))
+        analysis.risk_ids[0].job_ids = jobs
+        hashes = set()
+        for lang in (KK, RU):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            reader = document.with_context(lang=lang)
+            reader.analysis_id.risk_ids.job_ids.mapped("name")
+            hashes.add(reader._get_text_hash())
+        self.assertEqual(len(hashes), 1)
+
     def test_vote_goes_stale_on_an_edit_of_what_was_voted_on(self):
         analysis, document = self.voted()
         officer = self.as_role(analysis, "officer")
