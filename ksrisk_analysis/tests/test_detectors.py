@@ -1,5 +1,7 @@
 """The machinery of the detectors: parameters, runs, merging of flags."""
 
+import inspect
+
 from odoo import Command
 from odoo.tests import TransactionCase, tagged
 
@@ -63,6 +65,23 @@ class TestDetectors(DetectorTools, TransactionCase):
         last = self.run_detectors("changes")
         self.assertEqual(last.line_ids.gone_count, 1)
         self.assertEqual(flag.state, "gone")
+
+    def test_no_rule_takes_the_place_of_another_s_helper(self):
+        """All rules are methods of one model: a name used twice breaks the first."""
+        known = {}
+        for parent in reversed(self.registry["ksrisk.detector"].__mro__):
+            if "ksrisk" not in parent.__module__:
+                continue
+            for name, method in vars(parent).items():
+                if not inspect.isfunction(method) or name.startswith("__"):
+                    continue
+                source = inspect.getsource(method)
+                with self.subTest(method=name, module=parent.__module__):
+                    self.assertTrue(
+                        name not in known or f"super().{name}" in source,
+                        f"{known.get(name)} has it too",
+                    )
+                known[name] = parent.__module__
 
     def test_approver_is_kept(self):
         order = self.order("2026-10-01 06:00:00", 10)
