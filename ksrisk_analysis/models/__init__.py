@@ -164,6 +164,7 @@ from . import purchase_order_ocds
 from . import purchase_order_ground
 from . import purchase_order_history
 from . import purchase_order_cancelled
+from . import purchase_order_awards
 from . import purchase_requisition
 from . import res_company
 from . import res_company_calendar

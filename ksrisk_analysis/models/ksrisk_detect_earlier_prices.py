@@ -41,7 +41,8 @@ class KsriskDetector(models.Model):
 
     def _get_prior_prices(self, query):
         """CTEs: ``ranked``, the lines with how many earlier ones they are compared
-        with; ``lost``, the prices of quotations that lost, by tender and product."""
+        with; ``lost``, the prices of quotations that lost, by tender and product;
+        ``rivals``, how many of them each line has."""
         a_day, distance = query.steps("days", SQL("company_id"))
         return SQL(
             """
@@ -56,9 +57,11 @@ class KsriskDetector(models.Model):
                 FROM lines WINDOW days AS (PARTITION BY k, root ORDER BY step)
             ),
             lost AS (
-                SELECT k, root, tender, count(*) AS n, min(p) AS low,
-                    array_agg(p) AS ps
+                SELECT k, root, tender, count(*) AS n, array_agg(p) AS ps
                 FROM (%(lost)s) AS l GROUP BY k, root, tender
+            ),
+            rivals AS MATERIALIZED (
+                SELECT l.id, b.n FROM lines l JOIN lost b USING (k, root, tender)
             )
             """,
             a_day=a_day,
@@ -94,7 +97,7 @@ class KsriskDetector(models.Model):
                 SELECT r.*, COALESCE(b.n, 0) AS offers,
                     CASE WHEN b.n > 0 THEN r.tender END AS rival,
                     floor(r.p / (1 + %(share)s::numeric))::int8 AS cheap
-                FROM ranked r LEFT JOIN lost b USING (k, root, tender)
+                FROM ranked r LEFT JOIN rivals b USING (id)
                 WHERE r.day >= %(since)s - DATE '2000-01-01'
                     AND r.n + COALESCE(b.n, 0) >= %(count)s
             ),
@@ -113,7 +116,10 @@ class KsriskDetector(models.Model):
                 JOIN parts t USING (k, root, part) GROUP BY c.id
             ),
             likely AS (
-                SELECT c.id, c.k, c.root, c.p, c.n, c.before, c.rival
+                SELECT c.id, c.k, c.root, c.p, c.n, c.before, c.rival,
+                    dense_rank() OVER (
+                        ORDER BY c.k, c.root, c.before, c.n, c.rival
+                    ) AS place
                 FROM possible c LEFT JOIN cheaper h USING (id)
                 WHERE 2 * COALESCE(h.n, 0) + c.offers >= c.n
             )
@@ -143,9 +149,11 @@ class KsriskDetector(models.Model):
                 ) AS l
                 GROUP BY k, root
             ),
-            medians AS (
-                SELECT d.*, seen.median::numeric AS median, seen.n AS seen
-                FROM (SELECT DISTINCT k, root, n, before, rival FROM likely) AS d
+            medians AS MATERIALIZED (
+                SELECT d.place, seen.median::numeric AS median, seen.n AS seen
+                FROM (
+                    SELECT DISTINCT place, k, root, n, before, rival FROM likely
+                ) AS d
                 JOIN by_day a USING (k, root)
                 LEFT JOIN lost b
                     ON b.k = d.k AND b.root = d.root AND b.tender = d.rival
@@ -160,9 +168,7 @@ class KsriskDetector(models.Model):
             ),
             dear AS (
                 SELECT l.id, l.k, l.p, m.median, m.seen AS n
-                FROM likely l JOIN medians m ON m.k = l.k AND m.root = l.root
-                    AND m.n = l.n AND m.before = l.before
-                    AND m.rival IS NOT DISTINCT FROM l.rival
+                FROM likely l JOIN medians m USING (place)
                 WHERE l.p > (1 + %(share)s::numeric) * m.median
             )
             %(flags)s
@@ -180,8 +186,7 @@ class KsriskDetector(models.Model):
             SELECT company_id, count(*) AS population, count(*) FILTER (
                 WHERE r.n + COALESCE(b.n, 0) >= %s
             ) AS covered
-            FROM ranked r LEFT JOIN lost b
-                ON b.k = r.k AND b.root = r.root AND b.tender = r.tender
+            FROM ranked r LEFT JOIN rivals b USING (id)
             WHERE r.day >= %s - DATE '2000-01-01' GROUP BY company_id
             """,
             self._get_prior_prices(query),

@@ -3,8 +3,8 @@
 from odoo import models
 from odoo.tools import SQL
 
-#: Prices are compared as whole numbers, in ten-thousandths, one at least: sorting them is
-#: cheap.
+#: Prices are compared as whole numbers, in ten-thousandths, one at least: these are
+#: sorted cheaply.
 _SCALE = 10000
 
 
