@@ -68,7 +68,8 @@ class KsriskDetector(models.Model):
                 array_agg(id) AS order_ids,
                 count(*) FILTER (WHERE awarded) AS awards,
                 count(*) FILTER (WHERE state = 'to approve') AS pending,
-                max(winner) AS winner, min(other_winner) AS other_winner,
+                max(vendor) FILTER (WHERE awarded) AS winner,
+                min(vendor) FILTER (WHERE awarded) AS other_winner,
                 max(method) AS method, min(issued) AS issued,
                 max(deadline) AS deadline, min(date_approve) FILTER (WHERE awarded)
                     AS approved,
@@ -88,15 +89,13 @@ class KsriskDetector(models.Model):
                 sum(amount) FILTER (WHERE awarded) AS amount,
                 %(first_day)s::date AS date_from, %(last_day)s::date AS date_to
             FROM (
-                SELECT *, vendor = winner OR vendor = other_winner AS won
+                SELECT *, COALESCE(vendor = ANY(winners), FALSE) AS won
                 FROM (
                     SELECT *, state = 'purchase' AS awarded,
                         COALESCE(status = 'valid', FALSE) AS valid,
                         COALESCE(status = 'disqualified', FALSE) AS refused,
-                        max(vendor) FILTER (WHERE state = 'purchase')
-                            OVER w AS winner,
-                        min(vendor) FILTER (WHERE state = 'purchase')
-                            OVER w AS other_winner
+                        array_agg(vendor) FILTER (WHERE state = 'purchase')
+                            OVER w AS winners
                     FROM %(bids)s
                     WINDOW w AS (PARTITION BY company_id, group_id, process
                         ORDER BY price, id

@@ -134,6 +134,19 @@ class KsriskDetector(models.Model):
             ),
         )
 
+    def _title_v01(self, flag):
+        """What is alike, e.g. “bank account, phone”."""
+        words = {
+            "account": self.env._("bank account"),
+            "address": self.env._("address"),
+            "contact": self.env._("the same contact"),
+            "email": self.env._("e-mail"),
+            "number": self.env._("individual number"),
+            "phone": self.env._("phone"),
+        }
+        kinds = flag.key.partition(":")[2].split(",")
+        return ", ".join(words[kind] for kind in kinds)
+
     def _get_largest(self, query, code):
         """A parameter where companies are looked at together: the largest of theirs."""
         parameter = query.detector.parameter_ids.filtered(lambda p: p.code == code)

@@ -217,7 +217,7 @@ class KsriskDetector(models.Model):
         """
         return SQL(
             """
-            WITH named AS (
+            WITH named AS MATERIALIZED (
                 SELECT p.id, %(name)s AS name FROM res_partner p WHERE p.id IN (%(all)s)
             ),
             spelled AS (

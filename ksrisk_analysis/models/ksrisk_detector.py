@@ -41,6 +41,7 @@ class KsriskDetector(models.Model):
 
     A third one is optional: ``_evidence_x(flag)`` returns a dict of lists of ids by
     model, where the rows behind a flag are too many, or too dear, to be kept with it.
+    So is ``_title_x(flag)``: words over these rows, for who opens them.
 
     Several detectors may share a rule and differ in their parameters.
     """

@@ -184,6 +184,13 @@ class KsriskFlag(models.Model):
         records = self.env[model].sudo().browse(ids).exists()
         return [[record.id, record.display_name] for record in records]
 
+    def _get_evidence_title(self):
+        """Title of the rows; a rule adds what nobody reads without opening them."""
+        detector = self.sudo().detector_id
+        tell = getattr(detector, f"_title_{detector.method}", None)
+        more = tell(self.sudo()) if tell else ""  # of the key, which no role reads
+        return f"{self.display_name}: {more}" if more else self.display_name
+
     def action_open_evidence(self, model=None):
         """Open the rows behind the flag, as far as the user may read them.
 
@@ -205,7 +212,7 @@ class KsriskFlag(models.Model):
         ids = evidence.get(model) or [self.sudo().res_id]
         return {
             "type": "ir.actions.act_window",
-            "name": self.display_name,
+            "name": self._get_evidence_title(),
             "res_model": model,
             "domain": [("id", "in", ids)],
             "views": [(False, "list"), (False, "form")],

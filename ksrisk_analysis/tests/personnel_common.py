@@ -72,12 +72,11 @@ class PersonnelCase(TransactionCase):
         found = self.env.execute_query(
             SQL(
                 """
-                INSERT INTO %(table)s SELECT (
-                    jsonb_populate_record(
-                        t, r || jsonb_build_object('id', nextval(%(sequence)s))
-                    )
-                ).*
-                FROM %(table)s AS t, jsonb_array_elements(%(rows)s::jsonb) AS r
+                INSERT INTO %(table)s SELECT n.*
+                FROM %(table)s AS t, jsonb_array_elements(%(rows)s::jsonb) AS r,
+                LATERAL jsonb_populate_record(
+                    t, r || jsonb_build_object('id', nextval(%(sequence)s))
+                ) AS n
                 WHERE t.id = %(id)s RETURNING id
                 """,
                 table=table,

@@ -1,8 +1,11 @@
 """Fifty cases on either side of each boundary: all are found, and nothing else."""
 
-from odoo.tests import tagged
+from datetime import datetime
 
-from ..demo.company_data import T
+from odoo.tests import tagged
+from odoo.tools import SQL
+
+from ..demo.company_data import T, plant
 from .detector_common import DetectorCase
 
 
@@ -49,3 +52,25 @@ class TestDetectPlanted(DetectorCase):
 
     def test_limits(self):
         self.check("B02", "C01", limit=T / 100)
+
+    def test_changes_alone(self):
+        """Between full runs a rule finds the same of what changed, and nothing else."""
+        for code in ("A01", "A03", "A04", "A06", "V03", "C01", "C01-D7.06"):
+            with self.subTest(code), self.env.cr.savepoint() as savepoint:
+                world = self.make_world()
+                positives, _near_misses = plant(code, world, 6)
+                self.parameters = {"limit": T / 100} if code == "C01" else {}
+                self._set_parameters(code)
+                world.load()
+                detector = self.env["ksrisk.detector"].search([("code", "=", code)])
+                run = self.env["ksrisk.detector.run"]._request("changes", detector)
+                for year, expected in ((2000, len(positives)), (2100, 0)):
+                    run._find_changes(datetime(year, 1, 1))
+                    query = detector._get_query(
+                        self.env.company, today=world.date_to, changed=True
+                    )
+                    flags = detector._get_flags_sql(query)
+                    self.env.cr.execute(SQL("SELECT count(*) FROM (%s) q", flags))
+                    self.assertEqual(self.env.cr.fetchone()[0], expected, code)
+                savepoint.rollback()
+                self.env.invalidate_all()

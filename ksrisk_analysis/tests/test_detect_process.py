@@ -78,7 +78,7 @@ class TestProcessOracle(DetectorCase):
     def tender(self, chance, company):
         group = self.world.group() if chance.random() < 0.9 else None
         day = self.day(chance)
-        winners = chance.choice([0, 1, 1, 1, 1, 1, 1, 2])
+        winners = chance.choice([0, 1, 1, 1, 1, 1, 1, 2, 3])
         common = chance.choice([{}, {"ksrisk_bid_status": "valid"}])
         prices = chance.choice([(1, 1.005), (1, 1.1, 1.21), (1, 1.004, 2, 0), (1,)])
         for number in range(chance.randrange(1, 6) if group else 1):

@@ -309,6 +309,8 @@ class TestDetectStaff(DetectorOracle):
         self.assertNotIn(vendor["name"], flag.with_user(keeper).display_name)
         action = flag.with_user(keeper).action_open_evidence("res.partner")
         self.assertEqual(action["domain"], [("id", "in", [vendor["id"]])])
+        for word in ("bank account", "address", "e-mail", "individual number", "phone"):
+            self.assertIn(word, action["name"])
         event, company, actor, payload = self.events()[0]
         self.assertEqual(event, "ksrisk.flag.look")
         self.assertEqual((company, actor), (self.company, keeper.id))

@@ -116,20 +116,31 @@ class KsriskDetector(models.Model):
 
     def _get_moves_flags(self, query, condition):
         """Moves for which the employee has not applied."""
+        # Each way to find an application has its index; with OR neither would be used.
+        applied = [
+            SQL(
+                """
+                EXISTS (
+                    SELECT FROM (%(applications)s) AS a
+                    WHERE a.job_id = m.job_id AND a.%(who)s = m.%(who)s
+                        AND abs(COALESCE(a.closed, a.applied) - m.day) <= %(days)s
+                )
+                """,
+                applications=self._get_applications(query),
+                who=SQL.identifier(who),
+                days=query.parameter("days", SQL("m.company_id")),
+            )
+            for who in ("employee_id", "partner_id")
+        ]
         return SQL(
             """
             SELECT %(flags)s FROM (%(moves)s) AS m
-            WHERE %(condition)s AND NOT EXISTS (
-                SELECT FROM (%(applications)s) AS a
-                WHERE a.job_id = m.job_id
-                    AND (a.employee_id = m.employee_id OR a.partner_id = m.partner_id)
-                    AND abs(COALESCE(a.closed, a.applied) - m.day) <= %(days)s
-            )
+            WHERE %(condition)s AND NOT %(by_employee)s AND NOT %(by_partner)s
             """,
             moves=self._get_moves(query),
             condition=condition,
-            applications=self._get_applications(query),
-            days=query.parameter("days", SQL("m.company_id")),
+            by_employee=applied[0],
+            by_partner=applied[1],
             flags=query.flags(
                 company=SQL("m.company_id"),
                 model="hr.employee",
