@@ -24,10 +24,15 @@ class Purchases:
         self.registry = registry
         self.vacuum = vacuum
         self.company_ids = []
-        with self.session() as env:
+        with self.session(keep=True) as env:
+            self._switch_on(env)
             is_empty = not env["purchase.order"].search_count([], limit=1)
+            env.cr.execute("SELECT to_regnamespace(%s) IS NULL", [QUARTER])
+            (is_whole,) = env.cr.fetchone()
         if is_empty:  # else an earlier run has left them
             self._generate(orders)
+        if is_whole:
+            self._copy_quarter()
         with self.session() as env:
             self.company_ids = env["res.company"].search([]).ids
             self.orders = env["purchase.order"].search_count([])
@@ -38,9 +43,7 @@ class Purchases:
             # Limits are in tenge: in another currency every order would be beyond them.
             env.company.currency_id = env.ref("base.KZT")
             background(env, orders=orders, date_to=date.today())
-            self._switch_on(env)
         self.vacuum("purchase_order", "purchase_order_line", "res_partner")
-        self._copy_quarter()
 
     @contextmanager
     def session(self, keep=False, quarter=False, cores=1):
