@@ -41,7 +41,12 @@ class KsriskDetector(models.Model):
                 AND o.state <> 'purchase' AND %(amount)s > 0
                 AND COALESCE(o.ksrisk_bid_status, 'valid') = 'valid'
             """,
-            amount=query.amount(),
+            # What is cleared with the choice of another is kept as the bid's amount.
+            amount=SQL(
+                "COALESCE(NULLIF(%s, 0), %s)",
+                query.amount(),
+                query.converted(SQL("o.ksrisk_bid_amount")),
+            ),
             ours=query.ours(SQL("o.company_id")),
         )
 

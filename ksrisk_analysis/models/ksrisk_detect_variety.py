@@ -14,8 +14,9 @@ class KsriskDetector(models.Model):
             SELECT *, count(*) OVER (PARTITION BY company_id) AS n FROM (
                 SELECT o.company_id, p.commercial_partner_id AS vendor,
                     count(DISTINCT o.id) AS orders,
-                    count(DISTINCT c.path[LEAST(%(level)s, cardinality(c.path) - 1)]::int)
-                        AS kinds,
+                    count(DISTINCT
+                        c.path[LEAST(%(level)s, cardinality(c.path) - 1)]::int
+                    ) AS kinds,
                     min(o.date_approve) AS first_at, max(o.date_approve) AS last_at
                 FROM purchase_order o
                 JOIN res_partner p ON p.id = o.partner_id

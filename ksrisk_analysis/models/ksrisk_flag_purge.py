@@ -12,7 +12,14 @@ class KsriskFlag(models.Model):
 
     def _get_frozen(self):
         """The flags of which something rests on them: they stay with it."""
-        return self.filtered("risk_id")
+        # Who purges is the scheduler; signals are of every analysis.
+        signals = (
+            self.env["ksrisk.signal"]
+            .sudo()
+            .search([("detector_id", "in", self.detector_id.ids)])
+        )
+        copied = {row["id"] for signal in signals for row in signal.evidence or ()}
+        return self.filtered(lambda flag: flag.risk_id or flag.id in copied)
 
     @api.model
     def _cron_purge(self):

@@ -12,7 +12,7 @@ from odoo.tools import SQL, mute_logger
 
 from ..core import workflow
 from ..models.ksrisk_guard_mixin import permit
-from .common import KsriskCommon, make_log
+from .common import KsriskCommon, make_flag, make_log
 from .golden_common import GoldenCommon
 
 #: How an attack ends: by the code, or by the database.
@@ -92,8 +92,25 @@ class KsriskBypassCommon(KsriskCommon):
             journal,
             env["ksrisk.evidence"].create({"name": "Protocol"}),
             *cls.get_follow_up(sealed.measure_ids[0]),
+            *cls.get_detection(sealed.answer_ids[0]),
         )
         return {record._name: record for record in records}
+
+    @classmethod
+    def get_detection(cls, answer):
+        """A run, its line, a flag and a frozen signal; made once."""
+        if not hasattr(cls, "detection"):
+            env = cls.env
+            detector = env.ref("ksrisk_analysis.detector_p03")
+            runs = env["ksrisk.detector.run"]
+            run = runs._request("full", detector, cls.company)
+            run._process()
+            signal = env["ksrisk.signal"]._freeze(
+                detector, cls.collection.answer_ids[0]
+            )
+            flag = make_flag(detector, cls.company)
+            cls.detection = (detector, run, run.line_ids, flag, signal)
+        return cls.detection
 
     @classmethod
     def get_follow_up(cls, measure):
@@ -138,7 +155,9 @@ class KsriskBypassCommon(KsriskCommon):
             "char": "forged",
             "date": date(2020, 2, 2),
             "datetime": datetime(2020, 2, 2),
+            "float": 77.0,
             "html": "<p>forged</p>",
+            "monetary": 77.0,
             "integer": 77,
             "json": {"forged": 1},
             "many2one_reference": 77,

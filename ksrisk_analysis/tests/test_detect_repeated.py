@@ -373,7 +373,7 @@ class TestRepeated(DirectCase):
     def test_p07_more(self):
         self.check_nothing("P07")
         self.check_following("P07", self.build_direct, seeds=range(3))
-        self.check_evidence("P07", self.build_direct)
+        self.check_evidence("P07", self.build_direct, seeds=range(8))
 
     def test_offers(self):
         self.direct = 0
