@@ -177,7 +177,8 @@ class DetectorGoals:
             watch = Watch()
             self._export(path, watch)
             size = path.stat().st_size
-            there = [code for code in _SHARED if code in self.codes]
+            with self.purchases.session() as env:
+                there = self.purchases.detectors(env, *_SHARED).mapped("code")
             done = interleave(
                 self.repeats,
                 {
