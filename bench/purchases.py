@@ -46,19 +46,21 @@ class Purchases:
         self.vacuum("purchase_order", "purchase_order_line", "res_partner")
 
     @contextmanager
-    def session(self, keep=False, quarter=False, cores=1):
+    def session(self, keep=False, quarter=False, reads=False):
         """A transaction set as a run of the detectors sets it, on one core.
 
         :param keep: whether it is committed
         :param quarter: whether it sees a quarter of the purchases alone
+        :param reads: whether it is that of a screen, with the server's own settings
         """
         with self.registry.cursor() as cr:
             context = {"tracking_disable": True}
             if self.company_ids:
                 context["allowed_company_ids"] = self.company_ids
             env = api.Environment(cr, SUPERUSER_ID, context)
-            env["ksrisk.detector.run"]._prepare()
-            cr.execute("SET LOCAL max_parallel_workers_per_gather = %s", [cores - 1])
+            if not reads:
+                env["ksrisk.detector.run"]._prepare()
+            cr.execute("SET LOCAL max_parallel_workers_per_gather = 0")
             if quarter:
                 cr.execute(f"SET LOCAL search_path = {QUARTER}, public")
             yield env

@@ -269,7 +269,7 @@ class RunGoals:
     # ------------------------------------------------------------------
     def reading(self):
         times = {}
-        with self.purchases.session() as env:
+        with self.purchases.session(reads=True) as env:
             env.cr.execute(
                 "SELECT id FROM ksrisk_flag WHERE date_gone IS NULL"
                 " ORDER BY hashint4(id) LIMIT %s",
@@ -304,7 +304,7 @@ class RunGoals:
     def _slowest(self):
         """By detector, for a detector of few flags is rarely among those opened."""
         times = {}
-        with self.purchases.session() as env:
+        with self.purchases.session(reads=True) as env:
             for detector in self.purchases.detectors(env):
                 flags = env["ksrisk.flag"].search(
                     [("detector_id", "=", detector.id), ("date_gone", "=", False)],
@@ -326,7 +326,7 @@ class RunGoals:
         return time.perf_counter() - started
 
     def _read_board(self, watch):
-        with self.purchases.session() as env:
+        with self.purchases.session(reads=True) as env:
             detectors = self.purchases.detectors(env)
             with watch(env):
                 detectors.read(["flag_count", "open_flag_count", "dismissed_share"])
