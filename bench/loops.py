@@ -105,7 +105,7 @@ class LoopGoals:
         return time.perf_counter() - started, max(seen, 1), lines.search_count(domain)
 
     def _loop_v01(self, env):
-        """For each employee: search vendors by account, phone, e-mail, number, street."""
+        """For each employee: search vendors by account, phone, e-mail, number …"""
         ids, total = self._sample(
             env, SQL("SELECT id FROM hr_employee"), _ROUNDS["V01"]
         )
