@@ -50,12 +50,13 @@ def interleave(repeats, works, before=lambda: None):
     :return: (median seconds, queries of the last time) by name
     """
     watches = {name: [] for name in works}
-    for turn in range(repeats + 1):
+    warm_up = repeats > 1
+    for turn in range(repeats + warm_up):
         for name, work in works.items():
             before()
             watch = Watch()
             work(watch)
-            if turn:  # the first one warms up
+            if turn or not warm_up:  # the first one of several warms up
                 watches[name].append(watch)
     return {
         name: (statistics.median(watch.seconds for watch in done), done[-1].queries)

@@ -218,7 +218,8 @@ class KsriskDetector(models.Model):
             FROM (%(bids)s) AS b
             JOIN (SELECT company_id, process, winner, date_from, date_to
                 FROM (%(processes)s) AS p
-                WHERE awards = 1 AND pending = 0) AS p USING (company_id, process)
+                WHERE COALESCE(awards = 1 AND pending = 0, FALSE)) AS p
+                USING (company_id, process)  -- COALESCE: or it expects a row and loops
             WHERE status = 'valid' GROUP BY company_id, vendor
             """,
             bids=self._get_bids(query),

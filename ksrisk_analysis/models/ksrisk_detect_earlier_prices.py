@@ -105,23 +105,24 @@ class KsriskDetector(models.Model):
                 SELECT c.* FROM compared c JOIN products a USING (k, root)
                 WHERE 2 * width_bucket(c.cheap, a.ps) + c.offers >= c.n
             ),
-            cheaper AS (
-                SELECT c.id, sum(width_bucket(c.cheap, t.ps)) AS n
+            cheaper AS MATERIALIZED (
+                SELECT c.id, c.k, c.root, c.p, c.n, c.before, c.rival
                 FROM (
-                    SELECT id, k, root, cheap, generate_series(
+                    SELECT *, generate_series(
                         (day - %(days)s) / %(part)s, (day - 1) / %(part)s
                     ) AS part
                     FROM possible
                 ) AS c
-                JOIN parts t USING (k, root, part) GROUP BY c.id
+                LEFT JOIN parts t USING (k, root, part)
+                GROUP BY c.id, c.k, c.root, c.p, c.n, c.before, c.rival, c.offers
+                HAVING 2 * COALESCE(sum(width_bucket(c.cheap, t.ps)), 0) + c.offers
+                    >= c.n
             ),
             likely AS (
-                SELECT c.id, c.k, c.root, c.p, c.n, c.before, c.rival,
-                    dense_rank() OVER (
-                        ORDER BY c.k, c.root, c.before, c.n, c.rival
-                    ) AS place
-                FROM possible c LEFT JOIN cheaper h USING (id)
-                WHERE 2 * COALESCE(h.n, 0) + c.offers >= c.n
+                SELECT *, dense_rank() OVER (
+                    ORDER BY k, root, before, n, rival
+                ) AS place
+                FROM cheaper
             )
             """,
             part=_PART,
@@ -140,7 +141,7 @@ class KsriskDetector(models.Model):
             """
             WITH %(prior)s,
             %(likely)s,
-            by_day AS (
+            by_day AS MATERIALIZED (
                 SELECT k, root, array_agg(p) AS ps
                 FROM (
                     SELECT k, root, p FROM lines

@@ -12,7 +12,7 @@ _ENDINGS = (
 class KsriskDetector(models.Model):
     _inherit = "ksrisk.detector"
 
-    def _get_people_in_service(self, query):
+    def _get_subordinates(self, query):
         """Who is in service on the last day, with the people above him."""
         return SQL(
             """
@@ -109,7 +109,7 @@ class KsriskDetector(models.Model):
             )
             SELECT %(flags)s FROM found
             """,
-            staff=self._get_people_in_service(query),
+            staff=self._get_subordinates(query),
             levels=query.parameter("levels", SQL("c.company_id")),
             superiors=self._get_superiors(query),
             keys=self._get_private_keys(query),
@@ -136,5 +136,5 @@ class KsriskDetector(models.Model):
             ) AS covered
             FROM (%s) AS s GROUP BY company_id
             """,
-            self._get_people_in_service(query),
+            self._get_subordinates(query),
         )

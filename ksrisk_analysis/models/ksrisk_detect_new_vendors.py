@@ -44,6 +44,9 @@ class KsriskDetector(models.Model):
             JOIN res_partner v ON v.id = p.commercial_partner_id
             WHERE %(awarded)s AND %(amount)s > 0
                 AND NOT COALESCE(o.ksrisk_is_imported, FALSE)
+                -- A bare comparison first: clocks cost more, and few vendors are new.
+                AND o.date_approve BETWEEN v.create_date - INTERVAL '2 days'
+                    AND v.create_date + (%(days)s + 2) * INTERVAL '1 day'
                 AND %(day)s::date - %(since)s::date BETWEEN 0 AND %(days)s
                 AND NOT EXISTS (
                     SELECT FROM purchase_order e

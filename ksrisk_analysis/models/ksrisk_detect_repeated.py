@@ -50,7 +50,9 @@ class KsriskDetector(models.Model):
             ),
             found AS (
                 SELECT *, k::float8 / n AS share, (
-                    SELECT sum(exp(ways - n * ln(2::float8))) FILTER (WHERE i >= k)
+                    -- Of thousands of orders a chance is too small for a float.
+                    SELECT sum(exp(GREATEST(ways - n * ln(2::float8), -700)))
+                        FILTER (WHERE i >= k)
                     FROM (
                         SELECT i, sum(ln((n - i + 1)::float8 / i)) OVER (
                             ORDER BY i

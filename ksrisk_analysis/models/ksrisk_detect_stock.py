@@ -10,7 +10,7 @@ _UNUSED = 100
 class KsriskDetector(models.Model):
     _inherit = "ksrisk.detector"
 
-    def _get_goods_bought(self, query):
+    def _get_bought_quantities(self, query):
         """Products in stock that were bought in the period: quantity, sum, orders."""
         return SQL(
             """
@@ -69,7 +69,7 @@ class KsriskDetector(models.Model):
             """,
             used=self._get_used(query),
             ours=query.ours(SQL("q.company_id")),
-            bought=self._get_goods_bought(query),
+            bought=self._get_bought_quantities(query),
         )
 
     def _select_p20(self, query):
