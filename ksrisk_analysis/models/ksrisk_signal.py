@@ -108,7 +108,8 @@ class KsriskSignal(models.Model):
 
     @api.model
     def _get_hash(self, values):
-        return seal.content_hash({name: values[name] for name in _SEALED})
+        # What is empty is stored as null, whatever it was.
+        return seal.content_hash({name: values[name] or None for name in _SEALED})
 
     def _is_intact(self):
         """Whether the signal is what was frozen."""

@@ -204,6 +204,14 @@ class TestSignals(FlagCommon):
                 attack()
                 self.env.flush_all()
 
+    def test_signal_of_nothing_flagged_is_intact(self):
+        permit(self.flag, "state").sudo().write({"state": "gone"})
+        self.as_role(self.answer, "officer").action_freeze_signal(self.detector.id)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertFalse(self.answer.signal_ids.flagged)
+        self.assertTrue(self.answer.signal_ids._is_intact())
+
     def test_only_the_officer_freezes(self):
         for role in ("leader", "auditor", "respondent"):
             with self.subTest(role=role), self.assertRaises(AccessError):
