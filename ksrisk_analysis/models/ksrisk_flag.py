@@ -13,7 +13,8 @@ class KsriskFlag(models.Model):
     _name = "ksrisk.flag"
     _inherit = ["ksrisk.workflow.mixin", "mail.thread"]
     _description = "Flag"
-    _order = "score desc, id desc"
+    # Scores of two detectors can't be compared; sums can.
+    _order = "amount desc nulls last, score desc, id desc"
 
     detector_id = fields.Many2one(
         "ksrisk.detector", required=True, readonly=True, ondelete="restrict"

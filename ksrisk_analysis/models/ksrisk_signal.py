@@ -85,7 +85,9 @@ class KsriskSignal(models.Model):
         analysis = answer.analysis_id
         analysis._check_findings_open()
         figures = detector._get_figures(analysis)[detector.id]
-        flags = self.env["ksrisk.flag"].search(detector._domain_flags(analysis))
+        flags = self.env["ksrisk.flag"].search(
+            detector._domain_flags(analysis), order="score desc, id desc"
+        )
         values = {
             **{name: figures[name] for name in ("population", "covered", "flagged")},
             "detector_id": detector.id,
