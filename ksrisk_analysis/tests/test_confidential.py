@@ -320,7 +320,7 @@ class TestConfidentialRows(ConfidentialCommon):
                 "date_to": fields.Date.add(day, days=9),
                 "reason": "Құпия себеп",
             }
-        ).action_submit({})
+        )
         self.env.flush_all()
         domain = [("measure_id", "=", measure.id)]
         calendar = [("res_model", "=", "ksrisk.measure"), ("res_id", "=", measure.id)]
@@ -333,7 +333,10 @@ class TestConfidentialRows(ConfidentialCommon):
             ):
                 with self.subTest(role=role, model=model):
                     found = self.as_role(self.env[model], role).search(of_measure)
-                    self.assertEqual(bool(found), seen)
+                    # The postponement is a draft: nobody's but its author's, and the
+                    # officer's and the auditor's, whom the mark keeps out.
+                    draft = model == "ksrisk.postponement" and role == "leader"
+                    self.assertEqual(bool(found), seen and not draft)
                     # Nor do the others' rows fail beside it.
                     rows = self.as_role(self.env[model], role).search([])
                     self.assertTrue(all(rows.mapped("display_name")) or not rows)
