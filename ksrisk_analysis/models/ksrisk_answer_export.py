@@ -14,6 +14,7 @@ class KsriskAnswer(models.Model):
     _export_left_out = {
         "analysis_id": "named above the table",
         "company_id": "the company of the analysis",
+        "signal_ids": "each with its own rows, frozen",
     }
 
     def _filter_restricted(self):
@@ -108,6 +109,12 @@ class KsriskAnswer(models.Model):
                 self.env._("Why no risk"),
                 "no_risk_reason",
                 lambda a: a.no_risk_reason or "",
+                24,
+            ),
+            ExportColumn(
+                self.env._("Why the signal is no risk"),
+                "overrule_reason",
+                lambda a: a.overrule_reason or "",
                 24,
             ),
         ]

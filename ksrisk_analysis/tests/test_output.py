@@ -63,6 +63,7 @@ class OutputCommon(KsriskCommon):
         labels = values["labels"]
         shown = {**values, "labels": {}, "lang": "", "kind": "", "blocks": []}
         del shown["companies"]  # the head of an order, which is given as a PDF alone
+        shown.pop("people", None)  # whom a public copy does not name
         blocks = [
             {k: v for k, v in block.items() if k not in ("of", "html")}
             for block in values["blocks"]
