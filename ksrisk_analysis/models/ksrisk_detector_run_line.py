@@ -38,6 +38,7 @@ class KsriskDetectorRunLine(models.Model):
         default="waiting",
     )
     message = fields.Text(readonly=True)
+    told = fields.Text("Message", compute="_compute_told")
     population = fields.Integer("Looked at", readonly=True)
     covered = fields.Integer(
         "With the Data", readonly=True, help="How many of them have the data needed."
@@ -70,6 +71,14 @@ class KsriskDetectorRunLine(models.Model):
             "params_hash",
         }
     )
+
+    @api.depends("message", "state", "detector_id.missing")
+    @api.depends_context("lang")
+    def _compute_told(self):
+        """What lacks is told in the reader's language; the run had its own."""
+        for line in self:
+            missing = line.state == "missing" and line.detector_id.missing
+            line.told = missing or line.message
 
     def _compute_flags(self):
         """Compute the detector's flags, and merge them with those that are known."""
