@@ -37,7 +37,7 @@ class KsriskDetectorRunLine(models.Model):
         readonly=True,
         default="waiting",
     )
-    message = fields.Text(readonly=True)
+    message = fields.Text("System Message", readonly=True)
     told = fields.Text("Message", compute="_compute_told")
     population = fields.Integer("Looked at", readonly=True)
     covered = fields.Integer(
