@@ -16,7 +16,7 @@ class TestToursOfFlags(DetectorTools, KsriskCommon, HttpCase):
     def setUp(self):
         super().setUp()
         for day in (1, 10, 20):
-            self.order(f"2026-02-{day:02} 06:00:00", 200000)
+            self.order(f"2025-11-{day:02} 06:00:00", 200000)
         self.run_detectors()
 
     def test_officer_explains_a_flag(self):

@@ -67,7 +67,7 @@ tours.add("ksrisk_officer_signal", {
   steps: () => [
     {
       content: "The signal stands beside the question",
-      trigger: ".o_ksrisk_signals [data-code=P03] strong:contains(flagged)",
+      trigger: ".o_ksrisk_signals [data-code=P03] strong:contains(1 of 1 flagged)",
     },
     {
       content: "Use it as evidence",
