@@ -285,7 +285,8 @@ class TestExcel(OutputCommon):
             )
             for role in ("officer", "auditor")
         }
-        self.assertEqual(widths["officer"], widths["auditor"] + 1)  # why no risk
+        # why no risk, for the answer and for the signal
+        self.assertEqual(widths["officer"], widths["auditor"] + 2)
         own = answers.filtered(lambda a: a.user_id == self.users["respondent"])
         heading, _rows = rows_of(
             book_of(self.as_role(own, "respondent")._make_workbook([RU])).worksheets[0]
