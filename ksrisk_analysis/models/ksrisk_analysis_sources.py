@@ -69,6 +69,8 @@ class KsriskAnalysis(models.Model):
     def _get_evidence_kinds(self):
         """Rows of each indicator asked: id, code, and whether there is a frozen
         signal, a cited record, a file. In the database: answers are ten thousands."""
+        if not self._origin:
+            return []
         self.env.flush_all()
         return self.env.execute_query(
             SQL(

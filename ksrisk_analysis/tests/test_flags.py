@@ -207,6 +207,11 @@ class TestSignals(FlagCommon):
         self.assertFalse(self.answer.signal_ids.flagged)
         self.assertTrue(self.answer.signal_ids._is_intact())
 
+    def test_new_analysis_rests_on_nothing_yet(self):
+        new = self.as_role(self.env["ksrisk.analysis"], "officer").new({})
+        self.assertEqual(new.sources["total"], 0)
+        self.assertGreater(self.analysis.sources["data"], 0)
+
     def test_only_the_officer_freezes(self):
         for role in ("leader", "auditor", "respondent"):
             with self.subTest(role=role), self.assertRaises(AccessError):

@@ -49,7 +49,7 @@ tours.add("ksrisk_executor_postpone", {
     ...typeDate("date_to", "07/31/2026"),
     type("reason", "The software is late"),
     press("action_submit"),
-    reason("after the one in force", {root: ".modal .o_ksrisk_refused"}),
+    reason("The new deadline is the one in force", {root: ".modal .o_ksrisk_refused"}),
     {
       content: "Close the refusal",
       trigger: ".modal .modal-footer button.btn-primary",
