@@ -28,6 +28,8 @@ BROKEN = re.compile(
 )
 
 # What an addon must not leave behind when it is uninstalled, and how to find it.
+#: What is the company's own, and stays when the addons go.
+KEPT = ("purchase_order", "purchase_order_line", "hr_employee", "res_partner")
 LEFTOVERS = {
     "table": "SELECT relname FROM pg_class WHERE relname LIKE 'ksrisk\\_%'",
     "column": "SELECT attrelid::regclass || '.' || attname FROM pg_attribute"
@@ -100,11 +102,16 @@ def life_step(title, database, *arguments):
         project.run_odoo(database, *arguments)
 
 
+def count(database, table):
+    return project.query(database, f"SELECT count(*) FROM {table}")[0][0]
+
+
 @counted
 def uninstall(database):
     with project.step("Uninstalling"):
         names = project.manifests()
         name = f"{database}-uninstall"
+        before = {table: count(database, table) for table in KEPT}
         project.check(
             name, *project.odoo(name, "module", "uninstall", "-d", database, *names)
         )
@@ -114,6 +121,11 @@ def uninstall(database):
             for (found,) in project.query(
                 database, sql, *[list(names)] * ("ANY(%s)" in sql)
             )
+        ]
+        left += [
+            f"rows of {table} lost by uninstalling"
+            for table, known in before.items()
+            if count(database, table) != known
         ]
         if left:
             raise project.Failure("\n".join(left))

@@ -53,6 +53,8 @@ def uninstall_hook(env):
         for name, model in env.items()
         if name.startswith("ksrisk.") and model._auto and not model._abstract
     ]
+    others = {model._table for name, model in env.items() if model._auto} - {*tables}
+    _release(env.cr, tables, others)
     env.cr.execute(
         SQL(
             "TRUNCATE %s CASCADE",
@@ -65,3 +67,31 @@ def uninstall_hook(env):
     env["mail.activity"].with_context(active_test=False).search(
         [("activity_type_id", "in", xmlids.mapped("res_id"))]
     ).unlink()
+
+
+def _release(cr, tables, others):
+    """Drop the foreign keys by which tables of others refer to ours.
+
+    Emptying ours would empty theirs with them; their columns go with the add-on.
+    """
+    cr.execute(
+        SQL(
+            """
+            SELECT c.relname, k.conname
+            FROM pg_constraint AS k
+            JOIN pg_class AS c ON c.oid = k.conrelid
+            JOIN pg_class AS ours ON ours.oid = k.confrelid
+            WHERE k.contype = 'f' AND c.relname = ANY(%s) AND ours.relname = ANY(%s)
+            """,
+            sorted(others),
+            tables,
+        )
+    )
+    for table, constraint in cr.fetchall():
+        cr.execute(
+            SQL(
+                "ALTER TABLE %s DROP CONSTRAINT %s",
+                SQL.identifier(table),
+                SQL.identifier(constraint),
+            )
+        )
