@@ -27,9 +27,10 @@ BROKEN = re.compile(
     r" ERROR \S+ (\S+): (?:FAIL|ERROR): (?:Subtest )?(setUpClass \S+|\S+)"
 )
 
-# What an addon must not leave behind when it is uninstalled, and how to find it.
 #: What is the company's own, and stays when the addons go.
 KEPT = ("purchase_order", "purchase_order_line", "hr_employee", "res_partner")
+
+# What an addon must not leave behind when it is uninstalled, and how to find it.
 LEFTOVERS = {
     "table": "SELECT relname FROM pg_class WHERE relname LIKE 'ksrisk\\_%'",
     "column": "SELECT attrelid::regclass || '.' || attname FROM pg_attribute"
