@@ -40,6 +40,7 @@ class KsriskAnswer(models.Model):
         self.signals = False
         if not any(map(self.env.user.has_group, _READERS)):
             return
+        # Respondents and auditors read answers, not the library behind them.
         detectors = self.env["ksrisk.detector.indicator"]._get_detectors(
             self.sudo().indicator_id.mapped("code")
         )
@@ -50,8 +51,10 @@ class KsriskAnswer(models.Model):
             }
         known = self.env["ksrisk.detector"].union(*detectors.values())
         for analysis, answers in self.grouped("analysis_id").items():
+            # Figures of the company's own period: the role may not read the order.
             figures = known._get_figures(analysis.sudo()) if known else {}
             for answer in answers:
+                # As above: of the indicator its code alone is used.
                 found = detectors.get(answer.sudo().indicator_id.code, ())
                 answer.signals = [
                     answer._describe_signal(detector, figures[detector.id])
@@ -60,6 +63,7 @@ class KsriskAnswer(models.Model):
 
     def _describe_signal(self, detector, figure):
         """One line of the signals, for the web client."""
+        # That there is a frozen signal is told with the figures.
         frozen = self.sudo().signal_ids.filtered(
             lambda signal: signal.detector_id == detector
         )[:1]
@@ -106,6 +110,7 @@ class KsriskAnswer(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "ksrisk_analysis.ksrisk_flag_action"
         )
+        # The period of the analysis, for the domain alone.
         action["domain"] = list(detector._domain_flags(self.analysis_id.sudo()))
         action["context"] = {"default_analysis_id": self.analysis_id.id}
         return action
@@ -122,5 +127,6 @@ class KsriskAnswer(models.Model):
 
     def _get_last_signals(self):
         """Of each detector, what was frozen last."""
+        # Who accepts must hear of a signal that he may not read.
         by_detector = self.sudo().signal_ids.grouped("detector_id")
         return [signals[:1] for signals in by_detector.values()]

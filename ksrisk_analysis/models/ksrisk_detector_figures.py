@@ -35,6 +35,7 @@ class KsriskDetector(models.Model):
             explained or dismissed), ``amount``, ``sample_ok``, ``run_at``
         """
         company = analysis.company_id
+        # How many were looked at, no subjects: whoever sees the figures may know.
         lines = self.env["ksrisk.detector.run.line"].sudo()._get_last(self, company)
         counts = self._count_period_flags(analysis)
         figures = {}

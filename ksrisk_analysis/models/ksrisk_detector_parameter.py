@@ -111,6 +111,7 @@ class KsriskDetectorParameter(models.Model):
         steps = self._get_own_steps(company)
         if self.unit != "mrp":
             return steps
+        # The index is public.
         indexes = (
             self.env["ksrisk.mrp"]
             .sudo()

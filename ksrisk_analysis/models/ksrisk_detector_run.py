@@ -109,6 +109,7 @@ class KsriskDetectorRun(models.Model):
         detectors._check_may_run()
         if kind == "changes":
             detectors = detectors.filtered("scope")
+        # Nobody creates runs but by asking here, after the check above.
         run = permit(self.sudo(), *self._guarded_fields).create(
             {
                 "kind": kind,
@@ -116,6 +117,7 @@ class KsriskDetectorRun(models.Model):
                 "user_id": self.env.uid,
             }
         )
+        # As the run itself.
         lines = self.env["ksrisk.detector.run.line"].sudo()
         permit(lines, "run_id", "detector_id").create(
             [{"run_id": run.id, "detector_id": each.id} for each in detectors]
@@ -132,6 +134,7 @@ class KsriskDetectorRun(models.Model):
         """Stop before the next detector; what was computed stays."""
         open_runs = self.filtered(lambda run: run.state in ("queued", "running"))
         open_runs.check_access("write")
+        # Guarded fields, after the user's own right was checked.
         permit(open_runs.sudo(), "state", "date_end").write(
             {"state": "cancelled", "date_end": fields.Datetime.now()}
         )

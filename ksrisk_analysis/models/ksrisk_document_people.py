@@ -24,6 +24,7 @@ class KsriskDocument(models.Model):
     def _get_document_values(self, lang, act=None):
         values = super()._get_document_values(lang, act)
         if act and self._is_publishable() and not self.sudo().content:
+            # The seal names everybody, whoever signs.
             document = self.sudo().with_context(lang=lang)
             values["people"] = document._get_people_of_now(values)
         return values

@@ -126,9 +126,11 @@ class KsriskFlag(models.Model):
         for model, group in flags.grouped("res_model").items():
             if model not in self.env:
                 continue
+            # As above.
             there = set(
                 self.env[model].sudo().browse(group.mapped("res_id")).exists().ids
             )
+            # As above.
             found.update(
                 (flag.id, self.env[model].sudo().browse(flag.res_id))
                 for flag in group
@@ -187,6 +189,7 @@ class KsriskFlag(models.Model):
 
     def _get_evidence_title(self):
         """Title of the rows; a rule adds what nobody reads without opening them."""
+        # The title is asked for after the right to open it was checked.
         detector = self.sudo().detector_id
         tell = getattr(detector, f"_title_{detector.method}", None)
         more = tell(self.sudo()) if tell else ""  # of the key, which no role reads
@@ -210,6 +213,7 @@ class KsriskFlag(models.Model):
             journal(self, "ksrisk.flag.look", {"detector": self.detector_id.code})
         evidence = self._get_evidence()
         model = model or next(iter(evidence), self.res_model)
+        # The column is nobody's; the look was checked and journalled.
         ids = evidence.get(model) or [self.sudo().res_id]
         return {
             "type": "ir.actions.act_window",

@@ -98,6 +98,7 @@ class KsriskReminderLog(models.Model):
             last = company._ksrisk_today() - relativedelta(
                 months=company.ksrisk_reminder_months
             )
+            # The scheduler purges the logs of every company.
             rows = self.sudo().search(
                 [("company_id", "=", company.id), ("date", "<=", last)]
             )

@@ -104,6 +104,7 @@ class KsriskSignal(models.Model):
         }
         values["hash"] = self._get_hash(values)
         values["frozen_by_id"] = self.env.uid
+        # Nobody creates signals but by this step, which checks the role.
         signal = permit(self.sudo(), *self._guarded_fields).create(values)
         journal(signal, "ksrisk.signal.freeze", {"hash": values["hash"]})
         return signal.sudo(self.env.su)
