@@ -1,6 +1,7 @@
 """What people decide of a flag. Runs leave it as it is."""
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import format_date
 from odoo.tools.misc import formatLang
 
@@ -8,6 +9,9 @@ from ..core.languages import KK, RU
 from .company_day import domain_of_today, today_of
 from .ksrisk_guard_mixin import permit_effect
 from .ksrisk_workflow_mixin import Reason, perform
+
+#: What a decision on a flag rests on.
+_GROUNDS = {"reason_id", "note", "date_expiry"}
 
 
 class KsriskFlag(models.Model):
@@ -31,6 +35,18 @@ class KsriskFlag(models.Model):
         help="Where a confirmed flag becomes a risk.",
     )
     risk_id = fields.Many2one("ksrisk.risk", readonly=True, copy=False)
+
+    def write(self, vals):
+        """What a decision rests on stays as it was while the decision stands."""
+        if not self.env.su and not _GROUNDS.isdisjoint(vals):
+            decided = self.filtered(lambda flag: flag.state not in ("new", "review"))
+            if decided:
+                raise UserError(
+                    self.env._(
+                        "%s is decided: reopen it first.", decided[0].display_name
+                    )
+                )
+        return super().write(vals)
 
     # ------------------------------------------------------------------
     # Transitions

@@ -72,6 +72,8 @@ class TestTriage(FlagCommon):
             flag.action_dismiss()
         self.as_role(flag, "head").action_dismiss()
         self.assertEqual(flag.state, "dismissed")
+        with self.assertRaises(UserError):
+            flag.date_expiry = "2199-01-01"
         flag.sudo().date_expiry = "2020-01-01"
         self.env["ksrisk.flag"]._cron_expire()
         self.assertEqual(flag.state, "review")
