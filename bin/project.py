@@ -7,9 +7,11 @@ import hashlib
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -33,6 +35,8 @@ TROUBLE = ("WARNING", "ERROR", "CRITICAL")
 OPTIONAL = ("hr_skills",)
 
 _locks = {}
+_talking = threading.Lock()
+_line = []  # the title of the step whose line is not finished
 
 
 # ---- Addons --------------------------------------------------------------------------
@@ -196,15 +200,23 @@ class Failure(Exception):
 
 @contextlib.contextmanager
 def step(title):
-    """Say what is going on, and how long it took."""
+    """Say what is going on, and how long it took; also beside other steps."""
     started = time.monotonic()
-    print(f"{title} … ", end="", flush=True)
+    _say(title)
     try:
         yield
     except Failure as failure:
-        print(f"failed after {time.monotonic() - started:.0f} s\n\n{failure}\n")
+        _say(title, f"failed after {time.monotonic() - started:.0f} s\n\n{failure}\n")
         raise
-    print(f"{time.monotonic() - started:.0f} s", flush=True)
+    _say(title, f"{time.monotonic() - started:.0f} s")
+
+
+def _say(title, end=None):
+    """Begin or end the line of a step; say again whose it is if another came between."""
+    with _talking:
+        head = "" if end and _line == [title] else "\n" * bool(_line) + f"{title} … "
+        _line[:] = [] if end else [title]
+        print(f"{head}{end}" if end else head, end="\n" * bool(end), flush=True)
 
 
 def free_port():
@@ -229,17 +241,35 @@ def troubles(log):
     ]
 
 
-def odoo(log_name, *arguments):
-    """Run Odoo's command line, its output in a log; return (exit code, log text)."""
+def odoo(log_name, *arguments, patience=None, environment=None):
+    """Run Odoo's command line, its output in a log; return (exit code, log text).
+
+    :param patience: seconds after which a run that hangs is ended; its log then says
+        where each thread was
+    :param environment: variables besides our own
+    """
     path = LOG / f"{log_name}.log"
-    with path.open("w") as log:
-        code = subprocess.run(
+    with (
+        path.open("w") as log,
+        subprocess.Popen(
             [*python(), "-m", "odoo", *arguments],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
             cwd=ROOT,
-        ).returncode
+            env=os.environ | (environment or {}),
+        ) as process,
+    ):
+        try:
+            code = process.wait(patience)
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGQUIT)  # Odoo logs the stacks of its threads
+            time.sleep(5)
+            process.kill()
+            code = process.wait()
+        except BaseException:
+            process.kill()
+            raise
     return code, path.read_text(errors="replace")
 
 

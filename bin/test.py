@@ -6,10 +6,14 @@ unit test (a step in the life of the addons, a clean log) counts as one test.
 
 import argparse
 import collections
+import os
+import queue
 import re
 import subprocess
 import sys
+import threading
 import traceback
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import i18n
@@ -26,6 +30,15 @@ SKIPPED = re.compile(r" INFO \S+ (\S+): skipped (?:Subtest )?(\S+)")
 BROKEN = re.compile(
     r" ERROR \S+ (\S+): (?:FAIL|ERROR): (?:Subtest )?(setUpClass \S+|\S+)"
 )
+
+CLASS = re.compile(r"^class (Test\w+)", re.M)
+
+# How many runs side by side, and how many batches of tests each gets: small ones, so that
+# none waits long for the last.
+WORKERS = max(2, min(os.cpu_count() or 1, 4))
+BATCHES = 3
+# Seconds after which a statement, or a batch, hangs.
+STATEMENT, PATIENCE = 180, 1800
 
 #: What is the company's own, and stays when the addons go.
 KEPT = ("purchase_order", "purchase_order_line", "hr_employee", "res_partner")
@@ -49,6 +62,12 @@ LEFTOVERS = {
 }
 
 totals = collections.Counter()
+counting = threading.Lock()
+
+
+def add(**counts):
+    with counting:
+        totals.update(counts)
 
 
 def counted(function):
@@ -58,9 +77,9 @@ def counted(function):
         try:
             function(*arguments)
         except project.Failure as failure:
-            totals["failed"] += 1
+            add(failed=1)
             return not failure.fatal
-        totals["passed"] += 1
+        add(passed=1)
         return True
 
     return run
@@ -72,29 +91,86 @@ def test_core():
         run = subprocess.run(command, cwd=project.ROOT, capture_output=True, text=True)
         counts = re.fullmatch(r"(\d+) (\d+) (\d+)", run.stdout.strip().split("\n")[-1])
         passed, failed, skipped = map(int, counts.groups()) if counts else (0, 1, 0)
-        totals.update(passed=passed, failed=failed, skipped=skipped)
+        add(passed=passed, failed=failed, skipped=skipped)
         if failed:
             raise project.Failure(run.stdout + run.stderr)
 
 
-def test_odoo(database, tags, operation):
-    with project.step(f"Tests in Odoo ({tags})"):
-        names = ",".join(project.manifests())
-        options = [operation, names, "--test-enable", "--test-tags", tags]
-        code, log = project.odoo(database, *project.server(database), *options)
+def test_odoo(title, database, tags, *options):
+    """Run the tests that Odoo's ``--test-tags`` selects, and count them."""
+    with project.step(title):
+        options = ["--test-enable", "--test-tags", tags, *options]
+        with_limit = {"PGOPTIONS": f"-c statement_timeout={STATEMENT}s"}
+        code, log = project.odoo(
+            database,
+            *project.server(database),
+            *options,
+            patience=PATIENCE,
+            environment=with_limit,
+        )
         started, skipped, broken = (
             set(pattern.findall(log)) for pattern in (STARTED, SKIPPED, BROKEN)
         )
-        totals["passed"] += len(started - skipped - broken)
-        totals["skipped"] += len(skipped - broken)
-        totals["failed"] += len(broken)
+        add(
+            passed=len(started - skipped - broken),
+            skipped=len(skipped - broken),
+            failed=len(broken),
+        )
         try:
             project.check(database, code, log)
             if not started:
                 raise project.Failure(f"No test matches {tags}.")
         except project.Failure:
-            totals["failed"] += not broken
+            add(failed=not broken)
             raise
+
+
+def batches(count):
+    """Divide the classes of tests into so many values of ``--test-tags``.
+
+    The last takes whatever the others do not: no test is left out.
+    """
+    addons = project.manifests()
+    classes = [
+        f"/{addon}:{name}"
+        for addon in addons
+        for path in sorted((project.ROOT / addon).glob("tests/test_*.py"))
+        for name in CLASS.findall(path.read_text())
+    ]
+    others = [classes[n::count] for n in range(count - 1)]
+    rest = [*(f"/{addon}" for addon in addons), *SPECIAL]
+    rest += [f"-{name}" for batch in others for name in batch]
+    return [",".join(tags) for tags in (*others, rest)]
+
+
+def test_side_by_side(database, without=(), jobs=()):
+    """Run all tests of an installed database, on copies of it, and other jobs.
+
+    :param without: tags of tests that are left out
+    :param jobs: functions with their arguments, which begin first
+    """
+    copies = [f"{database}_{n}" for n in range(2, WORKERS + 1)]
+    for name in copies:
+        project.copy(database, name)
+    left_out = [f"-{tag}" for tag in without]
+    free = queue.SimpleQueue()
+    for name in (database, *copies):
+        free.put(name)
+
+    def run_batch(title, tags):
+        name = free.get()
+        try:
+            test_odoo(title, name, tags)
+        finally:
+            free.put(name)
+
+    every = batches(WORKERS * BATCHES)
+    tests = [
+        (run_batch, f"Tests in Odoo, {n} of {len(every)}", ",".join([tags, *left_out]))
+        for n, tags in enumerate(every, 1)
+    ]
+    with ThreadPoolExecutor(WORKERS) as workers:
+        list(workers.map(lambda job: attempt(*job), [*jobs, *tests]))
 
 
 @counted
@@ -144,7 +220,8 @@ def test_translations(database):
 def test_demo(database):
     """Update, and look at the demo company; say whether the next step makes sense."""
     try:
-        test_odoo(database, DEMO, "-u")
+        names = ",".join(project.manifests())
+        test_odoo("Tests of the demo company", database, DEMO, "-u", names)
     except project.Failure as failure:
         return not failure.fatal
     return True
@@ -163,15 +240,30 @@ def test_life(database):
 
 def test_new_database(database):
     project.copy(project.template(), database)
-    tags = [f"/{name}" for name in project.manifests()]
-    test_odoo(database, ",".join([*tags, *SPECIAL]), "-i")
+    if life_step("Installing", database, "-i", ",".join(project.manifests())):
+        jobs = [(test_life, "ksrisk_cycle"), (test_translations, database)]
+        test_side_by_side(database, jobs=jobs)
 
 
 def test_kept_database(database, tags):
-    if not tags:
-        names = [f"/{name}" for name in project.manifests()]
-        tags = ",".join(names + [f"-{tag}" for tag in SLOW])
-    test_odoo(database, tags, project.kept(database))
+    names = ",".join(project.manifests())
+    option = project.kept(database)
+    if tags:
+        test_odoo(f"Tests in Odoo ({tags})", database, tags, option, names)
+        return
+    with project.step("Bringing the database up to date"):
+        project.run_odoo(database, option, names)
+    test_side_by_side(database, without=SLOW)
+
+
+def attempt(run, *arguments):
+    try:
+        run(*arguments)
+    except project.Failure:
+        pass  # told and counted where it happened
+    except Exception:
+        traceback.print_exc()
+        add(failed=1)
 
 
 def main():
@@ -179,23 +271,12 @@ def main():
     parser.add_argument("--fast", metavar="DATABASE")
     parser.add_argument("tags", nargs="?", help="narrows --fast: Odoo's --test-tags")
     options = parser.parse_args()
-    runs = [(test_core,)] * (not options.tags)
+    if not options.tags:
+        attempt(test_core)
     if options.fast:
-        runs += [(test_kept_database, options.fast, options.tags)]
+        attempt(test_kept_database, options.fast, options.tags)
     else:
-        runs += [
-            (test_new_database, "ksrisk_test"),
-            (test_translations, "ksrisk_test"),
-            (test_life, "ksrisk_cycle"),
-        ]
-    for run, *arguments in runs:
-        try:
-            run(*arguments)
-        except project.Failure:
-            pass  # told and counted where it happened
-        except Exception:
-            traceback.print_exc()
-            totals["failed"] += 1
+        attempt(test_new_database, "ksrisk_test")
     skipped = f", {totals['skipped']} skipped" * bool(totals["skipped"])
     print(f"\n{totals['passed']} passed, {totals['failed']} failed{skipped}")
     sys.exit(bool(totals["failed"]))

@@ -1,5 +1,7 @@
 """Live flags: reasons to look, never findings."""
 
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
@@ -161,31 +163,49 @@ class KsriskFlag(models.Model):
         finder = getattr(flag.detector_id, f"_evidence_{flag.detector_id.method}", None)
         return finder(flag) if finder else (flag.evidence or {})
 
-    def _get_copy(self):
-        """The flag as plain values, for what is frozen: its rows by name too."""
-        self.ensure_one()
-        evidence = self._get_evidence()
-        return {
-            "id": self.id,
-            "subject": self.subject,
-            "state": self.state,
-            "score": self.score,
-            "amount": self.amount,
-            "date_from": self.date_from and self.date_from.isoformat(),
-            "date_to": self.date_to and self.date_to.isoformat(),
-            "rows": {
-                model: self._get_row_names(model, ids)
-                for model, ids in evidence.items()
-            },
-        }
+    def _get_copies(self):
+        """Each flag as plain values, for what is frozen: its rows by name too."""
+        evidence = {flag: flag._get_evidence() for flag in self}
+        names = self._get_row_names(evidence)
+        return [
+            {
+                "id": flag.id,
+                "subject": flag.subject,
+                "state": flag.state,
+                "score": flag.score,
+                "amount": flag.amount,
+                "date_from": flag.date_from and flag.date_from.isoformat(),
+                "date_to": flag.date_to and flag.date_to.isoformat(),
+                "rows": {
+                    model: [[row, ""] for row in ids]
+                    if flag.is_confidential or model not in names
+                    else [
+                        [row, names[model][row]] for row in ids if row in names[model]
+                    ]
+                    for model, ids in rows.items()
+                },
+            }
+            for flag, rows in evidence.items()
+        ]
 
-    def _get_row_names(self, model, ids):
-        """Pairs of id and name; of a confidential flag no names are copied."""
-        if self.is_confidential or model not in self.env:
-            return [[record_id, ""] for record_id in ids]
-        # What the rule read, the role may not read.
-        records = self.env[model].sudo().browse(ids).exists()
-        return [[record.id, record.display_name] for record in records]
+    def _get_row_names(self, evidence):
+        """Return {model: {id: name}} of the rows that are there; none of what is secret.
+
+        :param evidence: {flag: its rows}
+        """
+        wanted = defaultdict(set)
+        for flag, rows in evidence.items():
+            for model, ids in rows.items():
+                if model in self.env and not flag.is_confidential:
+                    wanted[model].update(ids)
+        return {
+            # What the rule read, the role may not read.
+            model: {
+                record.id: record.display_name
+                for record in self.env[model].sudo().browse(ids).exists()
+            }
+            for model, ids in wanted.items()
+        }
 
     def _get_evidence_title(self):
         """Title of the rows; a rule adds what nobody reads without opening them."""

@@ -100,7 +100,7 @@ class KsriskSignal(models.Model):
             "run_at": figures["run_at"],
             "amount": figures["amount"],
             "sample_ok": figures["sample_ok"],
-            "evidence": [flag._get_copy() for flag in flags[:_COPIED]],
+            "evidence": flags[:_COPIED]._get_copies(),
         }
         values["hash"] = self._get_hash(values)
         values["frozen_by_id"] = self.env.uid

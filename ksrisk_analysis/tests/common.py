@@ -88,6 +88,7 @@ class KsriskCommon(TransactionCase):
                 company_id=cls.company.id,
                 company_ids=[Command.set(cls.company.ids)],
                 name=f"Test {role}",
+                context={"no_reset_password": True},  # no letter with an invitation
             )
             for role, group in ROLES.items()
         }

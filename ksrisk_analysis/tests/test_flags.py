@@ -179,6 +179,31 @@ class TestSignals(FlagCommon):
         self.detector.sudo().requires = "no.such.model"
         self.assertEqual(self.get_signal()["status"], "missing")
 
+    def test_names_of_rows_are_copied_at_once(self):
+        partners = self.env["res.partner"].create([{"name": f"V{n}"} for n in range(9)])
+        flags = self.flag.browse()
+        for partner in partners:
+            flags |= make_flag(
+                self.detector, self.company, evidence={"res.partner": partner.ids}
+            )
+        gone = partners[-1].id
+        partners[-1].unlink()
+        flags.detector_id.sudo().method = "p01"  # whose rows stand in the flag
+
+        def count(some):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            some._get_copies()
+            return self.env.cr.sql_log_count - before
+
+        self.assertEqual(count(flags[0]), count(flags))
+        copies = flags._get_copies()
+        self.assertEqual(
+            copies[0]["rows"], {"res.partner": [[partners[0].id, "V0"]]}
+        )
+        self.assertEqual(copies[-1]["rows"], {"res.partner": []}, gone)
+
     def test_frozen_signal_stays_as_it_was(self):
         self.as_role(self.answer, "officer").action_freeze_signal(self.detector.id)
         signal = self.answer.signal_ids

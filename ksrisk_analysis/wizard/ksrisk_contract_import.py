@@ -7,7 +7,6 @@ import pytz
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Command
 
 from ..core import contract_table, xlsx
 from ..core.languages import KK, RU
@@ -22,35 +21,28 @@ class KsriskContractImport(models.TransientModel):
     """A table of contracts: read, shown, then entered as a whole or not at all."""
 
     _name = "ksrisk.contract.import"
+    _inherit = ["ksrisk.table.import.mixin"]
     _description = "Import of Contracts"
 
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company
     )
-    state = fields.Selection(
-        [("source", "File"), ("preview", "Preview")], default="source"
-    )
-    file = fields.Binary("File (.xlsx)", attachment=False)
-    file_name = fields.Char()
+    file = fields.Binary("File (.xlsx)")
     template = fields.Binary(compute="_compute_template")
     template_name = fields.Char(compute="_compute_template")
     line_ids = fields.One2many("ksrisk.contract.import.line", "import_id", "Contracts")
-    error_text = fields.Text("Errors", readonly=True)
-    row_count = fields.Integer("Number of Rows", compute="_compute_counts")
     new_count = fields.Integer("To Be Entered", compute="_compute_counts")
     known_count = fields.Integer("There Already", compute="_compute_counts")
     vendor_count = fields.Integer("New Vendors", compute="_compute_counts")
-    error_count = fields.Integer("Rows with Errors", compute="_compute_counts")
 
-    @api.depends("line_ids.error", "line_ids.order_id", "line_ids.partner_id")
+    @api.depends("line_ids.order_id", "line_ids.partner_id")
     def _compute_counts(self):
+        super()._compute_counts()
         for wizard in self:
             lines = wizard.line_ids
             new = lines.filtered(lambda line: not line.error and not line.order_id)
-            wizard.row_count = len(lines)
             wizard.new_count = len(new)
             wizard.known_count = len(lines.filtered("order_id"))
-            wizard.error_count = len(lines.filtered("error"))
             unknown = new.filtered(lambda line: not line.partner_id)
             wizard.vendor_count = len({line._get_vendor_key() for line in unknown})
 
@@ -107,9 +99,9 @@ class KsriskContractImport(models.TransientModel):
         }
 
     def _get_method_labels(self, env):
-        field = env["purchase.order"]._fields.get("ksrisk_method")
-        known = dict(field._description_selection(env)) if field else {}
-        return {code: known.get(code, code) for code in _METHODS}
+        field = env["purchase.order"]._fields["ksrisk_method"]
+        known = dict(field._description_selection(env))
+        return {code: known[code] for code in _METHODS}
 
     def _in_languages(self):
         return [self.with_context(lang=lang) for lang in ("en_US", RU, KK)]
@@ -135,24 +127,7 @@ class KsriskContractImport(models.TransientModel):
                 for name in (label, code)
             },
         )
-        by_row = {}
-        for error in table.errors:
-            by_row.setdefault(error.row, []).append(self._describe(error))
-        self.write(
-            {
-                "state": "preview",
-                "error_text": "\n".join(by_row.pop(0, [])),
-                "line_ids": [
-                    Command.clear(),
-                    *(
-                        Command.create(
-                            self._prepare_line(row, by_row.get(row.index, []))
-                        )
-                        for row in table.rows
-                    ),
-                ],
-            }
-        )
+        self._show(table)
         self.line_ids._recognize()
         return self._reopen()
 
@@ -166,11 +141,6 @@ class KsriskContractImport(models.TransientModel):
             "target": "download",
         }
 
-    def action_back(self):
-        """Go back to the file."""
-        self.state = "source"
-        return self._reopen()
-
     def action_import(self):
         """Enter all new contracts, or none.
 
@@ -178,10 +148,7 @@ class KsriskContractImport(models.TransientModel):
         """
         self.ensure_one()
         self._check_company_allowed()
-        if self.error_text or self.error_count:
-            raise UserError(
-                self.env._("Mend the errors of the table first: nothing was imported.")
-            )
+        self._check_no_errors()
         # Somebody else may have entered them meanwhile.
         self.line_ids._recognize()
         lines = self.line_ids.filtered(lambda line: not line.order_id)
@@ -209,13 +176,9 @@ class KsriskContractImport(models.TransientModel):
             )
 
     def _read(self):
-        if not self.file:
-            raise UserError(self.env._("Choose a file first."))
-        content = base64.b64decode(self.file)
+        content = self._decode_file()
         if not content:
-            raise UserError(
-                self.env._("The file “%s” is empty (0 bytes).", self.file_name)
-            )
+            raise UserError(self.env._("Choose a file first."))
         return content
 
     def _prepare_line(self, row, errors):
@@ -273,13 +236,5 @@ class KsriskContractImport(models.TransientModel):
         local = self.company_id._ksrisk_zone().localize(datetime.combine(day, _NOON))
         return local.astimezone(pytz.utc).replace(tzinfo=None)
 
-    def _reopen(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Import Contracts"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "target": "new",
-            "context": {"dialog_size": "extra-large"},
-        }
+    def _get_title(self):
+        return self.env._("Import Contracts")

@@ -1,8 +1,5 @@
-import base64
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Command
 
 from ..core import plan_table
 from ..core.languages import KK, RU
@@ -12,6 +9,7 @@ class KsriskPlanImport(models.TransientModel):
     """A remediation plan that exists as a table: read, shown, then added row by row."""
 
     _name = "ksrisk.plan.import"
+    _inherit = ["ksrisk.table.import.mixin"]
     _description = "Import of a Remediation Plan"
 
     analysis_id = fields.Many2one(
@@ -19,18 +17,11 @@ class KsriskPlanImport(models.TransientModel):
         required=True,
         default=lambda self: self._default_analysis(),
     )
-    state = fields.Selection(
-        [("source", "Source"), ("preview", "Preview")], default="source"
-    )
     file = fields.Binary("File (.xlsx, .csv)")
-    file_name = fields.Char()
     text = fields.Text(
         "Pasted Table", help="Copied from Word or Excel, with its row of titles."
     )
     line_ids = fields.One2many("ksrisk.plan.import.line", "import_id", "Rows")
-    error_text = fields.Text("Errors", readonly=True)
-    row_count = fields.Integer("Number of Rows", compute="_compute_counts")
-    error_count = fields.Integer("Number of Errors", compute="_compute_counts")
 
     @api.model
     def _default_analysis(self):
@@ -41,40 +32,11 @@ class KsriskPlanImport(models.TransientModel):
         waiting = self.env["ksrisk.analysis"].search([("state", "=", "signed")])
         return waiting if len(waiting) == 1 else waiting.browse()
 
-    @api.depends("line_ids.error")
-    def _compute_counts(self):
-        for wizard in self:
-            wizard.row_count = len(wizard.line_ids)
-            wizard.error_count = len(wizard.line_ids.filtered("error"))
-
     def action_preview(self):
         """Read the table and show what would be added, with all errors by row."""
         self.ensure_one()
-        table = plan_table.parse(self._read())
-        by_row = {}
-        for error in table.errors:
-            by_row.setdefault(error.row, []).append(self._describe(error))
-        self.write(
-            {
-                "state": "preview",
-                "error_text": "\n".join(by_row.pop(0, [])),
-                "line_ids": [
-                    Command.clear(),
-                    *(
-                        Command.create(
-                            self._prepare_line(row, by_row.get(row.index, []))
-                        )
-                        for row in table.rows
-                    ),
-                ],
-            }
-        )
+        self._show(plan_table.parse(self._read()))
         self.line_ids._note_unknown()
-        return self._reopen()
-
-    def action_back(self):
-        """Go back to the source."""
-        self.state = "source"
         return self._reopen()
 
     def action_import(self):
@@ -83,10 +45,7 @@ class KsriskPlanImport(models.TransientModel):
         :raises UserError: the preview shows errors
         """
         self.ensure_one()
-        if self.error_text or any(line.error for line in self.line_ids):
-            raise UserError(
-                self.env._("Mend the errors of the table first: nothing was imported.")
-            )
+        self._check_no_errors()
         if not self.line_ids:
             raise UserError(self.env._("There are no rows to import."))
         self.line_ids._create_measures()
@@ -96,12 +55,8 @@ class KsriskPlanImport(models.TransientModel):
     # Reading
     # ------------------------------------------------------------------
     def _read(self):
-        if self.file:
-            content = base64.b64decode(self.file)
-            if not content:
-                raise UserError(
-                    self.env._("The file “%s” is empty (0 bytes).", self.file_name)
-                )
+        content = self._decode_file()
+        if content:
             if (self.file_name or "").lower().endswith(".csv"):
                 return plan_table.read_csv(content)
             return plan_table.read_xlsx(content)
@@ -165,13 +120,5 @@ class KsriskPlanImport(models.TransientModel):
         }
         return messages[error.code]
 
-    def _reopen(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Import a Plan"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "target": "new",
-            "context": {"dialog_size": "extra-large"},
-        }
+    def _get_title(self):
+        return self.env._("Import a Plan")
