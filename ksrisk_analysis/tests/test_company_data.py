@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 from unittest.mock import patch
 
+from odoo.tests import tagged
 from odoo.tools import groupby
 
 from ..demo.company_data import background, checksum, plant
@@ -49,6 +50,7 @@ class CompanyDataCase(DetectorCase):
         return self.env[model].browse([row["id"] for row in rows])
 
 
+@tagged("post_install", "-at_install")
 class TestWorld(CompanyDataCase):
     def setUp(self):
         super().setUp()
@@ -244,6 +246,7 @@ class TestWorld(CompanyDataCase):
             self.assert_as_odoo_stores(records)
 
 
+@tagged("post_install", "-at_install")
 class TestBackground(CompanyDataCase):
     def _make(self, seed):
         """The checksum of a company that is taken back."""
@@ -300,6 +303,7 @@ class TestBackground(CompanyDataCase):
         )
 
 
+@tagged("post_install", "-at_install")
 class TestPlants(CompanyDataCase):
     """The skeleton of all detectors, with splitting counted by hand."""
 

@@ -8,7 +8,7 @@ from openpyxl import Workbook, load_workbook
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import Form, new_test_user
+from odoo.tests import Form, new_test_user, tagged
 
 from ..core.languages import KK, RU
 from .common import KsriskCommon
@@ -67,6 +67,7 @@ def make_file(rows=None, titles=()):
     return base64.b64encode(target.getvalue())
 
 
+@tagged("post_install", "-at_install")
 class TestContractImport(KsriskCommon):
     @classmethod
     def setUpClass(cls):

@@ -43,6 +43,7 @@ class OcdsCommon(KsriskCommon):
         return releases
 
 
+@tagged("post_install", "-at_install")
 class TestOcds(OcdsCommon):
     def test_tender(self):
         world = self.world

@@ -108,7 +108,7 @@ class TestProcurement(TransactionCase):
     # ------------------------------------------------------------------
     def test_large_direct_award_asks_for_its_ground(self):
         limit = self.env.ref("ksrisk_analysis.detector_p02b_limit")._get_value(
-            self.env.company, datetime.now().date()
+            self.env.company, self.env.company._ksrisk_now().date()
         )
         below = self.order(limit / 2 - 0.01)
         reached = self.order(limit / 2).with_user(self.buyer)
