@@ -14,6 +14,7 @@ from odoo.tests import TransactionCase
 from odoo.tools import SQL
 
 from ..demo.company_data import World, plant
+from ..demo.company_data.prototypes import Prototypes
 
 #: As many as the definition of done asks for, of either kind.
 PLANTED = 50
@@ -31,12 +32,16 @@ class DetectorCase(TransactionCase):
         cls.env = cls.env(context=dict(cls.env.context, tracking_disable=True))
         cls.other_company = cls.env["res.company"].create({"name": "Other JSC"})
         cls.companies = cls.env.company | cls.other_company
+        # What examples of rows look like, is the same for all worlds of a class.
+        cls.prototypes = Prototypes(cls.env)
 
     def make_world(self, seed=1, **values):
         """A world of two companies: ``world.company`` is the one at work."""
         values.setdefault("companies", self.companies)
         values.setdefault("date_to", date(2026, 3, 1))
-        return World(self.env, seed, **values)
+        world = World(self.env, seed, **values)
+        world.prototypes = self.prototypes
+        return world
 
     def check_planted(self, n=PLANTED, seed=1):
         """Recall is 100 %, and neither a near miss nor anything else is flagged."""

@@ -241,7 +241,7 @@ class TestPlantedTenders(DetectorCase):
         self.check("P01", "P01b")
 
     def test_how_much_time_there_was(self):
-        self.check("P10", "P11", "P19")
+        self.check("P10", "P11", "P11f", "P19")
 
     def test_prices(self):
         self.check("P12", "P12a", "P12m", "P12b")
