@@ -80,7 +80,8 @@ class KsriskDetector(models.Model):
                     ('patronymic', 1, %(first_name)s),
                     ('patronymic', 2, %(father)s)
                 ) AS k(kind, role, value)
-                WHERE length(k.value) > CASE k.kind WHEN 'phone' THEN 6 ELSE 2 END
+                WHERE length(k.value) > CASE k.kind WHEN 'phone' THEN 6
+                    WHEN 'patronymic' THEN 1 ELSE 2 END
             )
             SELECT DISTINCT k.* FROM known k JOIN (
                 SELECT company_id, kind, value, count(DISTINCT employee_id) AS n

@@ -19,6 +19,19 @@ from ..demo.company_data.prototypes import Prototypes
 #: As many as the definition of done asks for, of either kind.
 PLANTED = 50
 
+#: Tests that plant the cases of their rules by themselves, by the detectors' codes.
+PLANTED_HERE = {}
+
+
+def planted_here(*codes):
+    """Say that a test plants cases of these detectors, and ends in `assert_planted`."""
+
+    def register(test):
+        PLANTED_HERE.update(dict.fromkeys(codes, test.__qualname__))
+        return test
+
+    return register
+
 
 class DetectorCase(TransactionCase):
     #: Of the detector.
