@@ -60,6 +60,7 @@ from . import test_detect_new_vendors
 from . import test_detect_prices
 from . import test_detect_estimates
 from . import test_detect_purchases_planted
+from . import test_detect_traps
 from . import test_detect_stock
 from . import test_company_data
 from . import test_ocds

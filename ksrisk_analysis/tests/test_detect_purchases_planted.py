@@ -14,7 +14,7 @@ from .detector_common import PLANTED_HERE, DetectorCase
 #: The index of the test: a limit of 100 of them is T.
 INDEX = T / 100
 #: What tests set the parameters of each detector to.
-_CODES = {
+CASES = {
     "A01": {},
     "A02": {},
     "A03": {},
@@ -102,7 +102,7 @@ class TestPlanted(DetectorCase):
         ours = self.env["ir.model.data"].search([("model", "=", detectors._name)])
         for module in set(ours.mapped("module")):
             importlib.import_module(f"odoo.addons.{module}.tests")
-        planted = set(_CODES) | set(PLANTED_HERE) | set(without)
+        planted = set(CASES) | set(PLANTED_HERE) | set(without)
         codes = set(detectors.browse(ours.mapped("res_id")).mapped("code"))
         self.assertEqual(codes - planted, set(), "Nobody planted cases of these.")
 
@@ -110,7 +110,7 @@ class TestPlanted(DetectorCase):
         detector = self.env["ksrisk.detector"].search([("code", "=", code)])
         if detector.requires and detector.missing:
             self.skipTest(detector.missing)
-        self.code, self.parameters = code, _CODES[code]
+        self.code, self.parameters = code, CASES[code]
         self.check_planted()
 
 
@@ -121,6 +121,6 @@ def _make(code):
     return test
 
 
-for _code in _CODES:
+for _code in CASES:
     _name = f"test_{_code.lower().replace('-', '_').replace('.', '_')}"
     setattr(TestPlanted, _name, _make(_code))

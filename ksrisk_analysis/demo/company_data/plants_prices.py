@@ -131,7 +131,7 @@ def chosen_category(world, code):
     """A category that a detector of categories looks at from now on."""
     category = world.env["product.category"].create({"name": f"Of {code}"})
     detector = world.env["ksrisk.detector"].with_context(active_test=False)
-    detector.search([("code", "=", code)]).category_ids = category
+    detector.search([("code", "=", code)]).category_ids |= category
     return category
 
 

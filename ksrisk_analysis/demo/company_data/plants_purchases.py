@@ -34,7 +34,8 @@ def _ago(world, days):
 
 
 def _other_company(world):
-    return world.companies[-1]
+    """Another of the world's companies, or the same where it has but one."""
+    return (world.companies[:2] - world.company or world.company)[0]
 
 
 # ---- P04 -----------------------------------------------------------------------------
