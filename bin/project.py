@@ -32,7 +32,7 @@ RECORD = re.compile(r"^[\d-]{10} [\d:,]{12} \d+ (?P<level>[A-Z]+) \S+ (?P<text>.
 TROUBLE = ("WARNING", "ERROR", "CRITICAL")
 
 # Modules that no addon of ours depends on, but some rule reads where they are.
-OPTIONAL = ("hr_skills",)
+OPTIONAL = ("hr_skills", "purchase_stock")
 
 _locks = {}
 _talking = threading.Lock()

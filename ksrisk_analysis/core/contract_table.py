@@ -30,6 +30,8 @@ COLUMNS = (
     "currency",
     "deadline",
     "delivered",
+    "announced",
+    "offers",
 )
 
 #: ``date`` is the name of a column too.
@@ -64,6 +66,8 @@ class Contract:
     currency: str = ""
     deadline: Day | None = None
     delivered: Day | None = None
+    announced: Day | None = None
+    offers: Day | None = None
 
 
 @dataclass
@@ -174,7 +178,23 @@ def _parse_row(number, cells, methods):
         errors.append(
             Error(number, "before_date", "delivered", _shown(contract.delivered))
         )
-    return contract, errors
+    return contract, errors + _check_tender(contract)
+
+
+def _check_tender(contract):
+    """A tender was announced, then waited for offers, then a contract was concluded."""
+    days = (contract.announced, contract.offers)
+    if not all(days):
+        lacking = "offers" if contract.announced else "announced"
+        return [Error(contract.index, "half_tender", lacking)] if any(days) else []
+    errors = []
+    if contract.offers < contract.announced:
+        shown = _shown(contract.offers)
+        errors.append(Error(contract.index, "before_announced", "offers", shown))
+    if contract.date and contract.date < contract.offers:
+        shown = _shown(contract.offers)
+        errors.append(Error(contract.index, "after_date", "offers", shown))
+    return errors
 
 
 # ---- Cells ---------------------------------------------------------------------------
@@ -252,11 +272,15 @@ _READERS = {
     "currency": _currency,
     "deadline": _date,
     "delivered": _date,
+    "announced": _date,
+    "offers": _date,
 }
 _BAD = {
     "date": "bad_date",
     "deadline": "bad_date",
     "delivered": "bad_date",
+    "announced": "bad_date",
+    "offers": "bad_date",
     "bin": "bad_bin",
     "method": "bad_method",
     "amount": "bad_amount",

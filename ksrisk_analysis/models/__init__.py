@@ -142,6 +142,8 @@ from . import ksrisk_detect_turnover
 from . import ksrisk_detect_kinship
 from . import ksrisk_detect_prices
 from . import ksrisk_detect_earlier_prices
+from . import ksrisk_detect_price_habits
+from . import ksrisk_detect_estimate
 from . import ksrisk_detect_offers
 from . import ksrisk_detect_concentration
 from . import ksrisk_detect_variety

@@ -7,6 +7,13 @@ from odoo.tools import SQL
 _ENDINGS = (
     "(ова|ева|ёва|ина|ына|ская|цкая|ов|ев|ёв|ин|ын|ский|цкий|ova|eva|ina|ov|ev|in)$"
 )
+#: Endings that make "child of" of a father's first name.
+_CHILD = (
+    "(ұлы|улы|қызы|кызы|ович|евич|ич|овна|евна|инична|ична"
+    "|uly|kyzy|qyzy|ovich|evich|ovna|evna)$"
+)
+#: What such an ending takes the place of at the end of some names.
+_OWN = "(ий|ья|ь|й|я|а|iy|y|a)$"
 
 
 class KsriskDetector(models.Model):
@@ -30,7 +37,10 @@ class KsriskDetector(models.Model):
         )
 
     def _get_superiors(self, query):
-        """Pairs of an employee and somebody above him, from the relation ``chain``."""
+        """Pairs of an employee and somebody above him, from ``staff`` and ``chain``.
+
+        Add-ons add pairs: who chose an employee stands above him, too.
+        """
         return SQL(
             """
             SELECT DISTINCT company_id, employee_id, superior_id FROM (
@@ -44,8 +54,8 @@ class KsriskDetector(models.Model):
     def _get_private_keys(self, query):
         """What may be equal in two people: kind, value, and whose it is.
 
-        ``role`` tells a person's own name from that of the spouse: the one has to meet
-        the other. A surname counts where few have it.
+        ``role`` tells a person's own name from that of the spouse or the father: the
+        one has to meet the other. Surnames and first names count where few have them.
         """
         return SQL(
             """
@@ -66,18 +76,64 @@ class KsriskDetector(models.Model):
                     ('spouse', 2, lower(regexp_replace(
                         btrim(v.spouse_complete_name), '\\s+', ' ', 'g'))),
                     ('surname', 0, regexp_replace(
-                        lower(split_part(btrim(e.name), ' ', 1)), %(endings)s, ''))
+                        lower(split_part(btrim(e.name), ' ', 1)), %(endings)s, '')),
+                    ('patronymic', 1, %(first_name)s),
+                    ('patronymic', 2, %(father)s)
                 ) AS k(kind, role, value)
-                WHERE length(k.value) > CASE k.kind WHEN 'phone' THEN 6 ELSE 2 END
+                WHERE length(k.value) > CASE k.kind WHEN 'phone' THEN 6
+                    WHEN 'patronymic' THEN 1 ELSE 2 END
             )
             SELECT DISTINCT k.* FROM known k JOIN (
                 SELECT company_id, kind, value, count(DISTINCT employee_id) AS n
                 FROM known GROUP BY company_id, kind, value
             ) AS c USING (company_id, kind, value)
-            WHERE k.kind <> 'surname' OR c.n <= %(bearers)s
+            WHERE k.kind NOT IN ('surname', 'patronymic') OR c.n <= %(bearers)s
             """,
             endings=_ENDINGS,
+            first_name=self._get_own_name(SQL("split_part(%s, ' ', 2)", _NAME)),
+            father=self._get_fathers_name(),
             bearers=query.parameter("bearers", SQL("company_id")),
+        )
+
+    def _get_own_name(self, word):
+        """A first name without the letters that a patronymic made of it lacks."""
+        return SQL("regexp_replace(%s, %s, '')", word, _OWN)
+
+    def _get_fathers_name(self):
+        """The first name in a patronymic: the third word, or else, as Kazakh names may
+        have it, in the place of the surname."""
+        third = SQL("split_part(%s, ' ', 3)", _NAME)
+        return SQL(
+            """
+            (SELECT %(name)s FROM (VALUES (
+                CASE WHEN %(third)s <> '' THEN %(third)s
+                    ELSE split_part(%(whole)s, ' ', 1) END
+            )) AS w(word) WHERE w.word ~ %(child)s)
+            """,
+            name=self._get_own_name(SQL("regexp_replace(w.word, %s, '')", _CHILD)),
+            third=third,
+            whole=_NAME,
+            child=_CHILD,
+        )
+
+    def _get_command(self, query):
+        """CTEs, the second of them recursive: ``staff``, ``chain``, ``superiors``."""
+        return SQL(
+            """
+            staff AS MATERIALIZED (%(staff)s),
+            chain AS (
+                SELECT company_id, employee_id, parent_id AS superior_id, 1 AS level
+                FROM staff WHERE parent_id IS NOT NULL
+                UNION
+                SELECT c.company_id, c.employee_id, s.parent_id, c.level + 1
+                FROM chain c JOIN staff s ON s.employee_id = c.superior_id
+                WHERE s.parent_id IS NOT NULL AND c.level < %(levels)s
+            ),
+            superiors AS (%(superiors)s)
+            """,
+            staff=self._get_subordinates(query),
+            levels=query.parameter("levels", SQL("c.company_id")),
+            superiors=self._get_superiors(query),
         )
 
     def _select_h07(self, query):
@@ -88,16 +144,7 @@ class KsriskDetector(models.Model):
         """
         return SQL(
             """
-            WITH RECURSIVE staff AS MATERIALIZED (%(staff)s),
-            chain AS (
-                SELECT company_id, employee_id, parent_id AS superior_id, 1 AS level
-                FROM staff WHERE parent_id IS NOT NULL
-                UNION
-                SELECT c.company_id, c.employee_id, s.parent_id, c.level + 1
-                FROM chain c JOIN staff s ON s.employee_id = c.superior_id
-                WHERE s.parent_id IS NOT NULL AND c.level < %(levels)s
-            ),
-            superiors AS (%(superiors)s),
+            WITH RECURSIVE %(command)s,
             keys AS MATERIALIZED (%(keys)s),
             found AS (
                 SELECT DISTINCT p.company_id, p.employee_id, p.superior_id, a.kind
@@ -109,9 +156,7 @@ class KsriskDetector(models.Model):
             )
             SELECT %(flags)s FROM found
             """,
-            staff=self._get_subordinates(query),
-            levels=query.parameter("levels", SQL("c.company_id")),
-            superiors=self._get_superiors(query),
+            command=self._get_command(query),
             keys=self._get_private_keys(query),
             flags=query.flags(
                 company=SQL("company_id"),
@@ -130,11 +175,15 @@ class KsriskDetector(models.Model):
         """Employees in service; covered: those with somebody above them."""
         return SQL(
             """
+            WITH RECURSIVE %s
             SELECT company_id, count(*) AS population, count(*) FILTER (
-                WHERE parent_id <> employee_id OR manager_id <> employee_id
-                    OR responsible_id <> employee_id
+                WHERE employee_id IN (SELECT employee_id FROM superiors)
             ) AS covered
-            FROM (%s) AS s GROUP BY company_id
+            FROM staff GROUP BY company_id
             """,
-            self._get_subordinates(query),
+            self._get_command(query),
         )
+
+
+#: The words of an employee's name, surname first, with one space between them.
+_NAME = SQL("regexp_replace(lower(btrim(e.name)), '\\s+', ' ', 'g')")

@@ -3,6 +3,8 @@
 from odoo import models
 from odoo.tools import SQL
 
+from .detector_query import SLACK
+
 _LASTED = SQL("floor(extract(epoch FROM deadline - issued) / 86400)")
 _DECIDED = SQL("(extract(epoch FROM approved - deadline) / 86400)")
 
@@ -42,6 +44,50 @@ class KsriskDetector(models.Model):
 
     def _count_p11(self, query):
         return self._count_processes(query, "awards > 0", "deadline IS NOT NULL")
+
+    def _select_p11f(self, query):
+        """A decision sooner or later than is usual for the method: Tukey's fences.
+
+        Where the middle half of the tenders took exactly as long as each other, there
+        is no spread to measure by.
+        """
+        return SQL(
+            """
+            WITH processes AS MATERIALIZED (
+                SELECT *, COALESCE(method, '') AS way, (%(decided)s)::float8 AS days
+                FROM (%(processes)s) AS p WHERE awards > 0 AND deadline IS NOT NULL
+            ),
+            usual AS MATERIALIZED (%(usual)s)
+            SELECT %(flags)s FROM processes JOIN usual USING (company_id, way)
+            WHERE n >= %(sample)s AND q3 > q1
+                AND (days < low - %(slack)s OR days > high + %(slack)s)
+            """,
+            decided=_DECIDED,
+            processes=self._get_processes(query),
+            usual=query.fences(SQL("processes"), SQL("days"), ("company_id", "way")),
+            sample=query.parameter("sample", SQL("company_id")),
+            slack=SLACK,
+            flags=self._get_process_columns(
+                query, SQL("GREATEST(low - days, days - high)")
+            ),
+        )
+
+    def _count_p11f(self, query):
+        """Decided tenders, and those of methods with enough that had a deadline."""
+        return SQL(
+            """
+            SELECT company_id, count(*) AS population, count(*) FILTER (
+                WHERE deadline IS NOT NULL AND n >= %(sample)s
+            ) AS covered
+            FROM (
+                SELECT company_id, deadline,
+                    count(deadline) OVER (PARTITION BY company_id, method) AS n
+                FROM (%(processes)s) AS p WHERE awards > 0
+            ) AS p GROUP BY company_id
+            """,
+            sample=query.parameter("sample", SQL("company_id")),
+            processes=self._get_processes(query),
+        )
 
     def _select_p19(self, query):
         """The winner's valid bid came in after its deadline (R030)."""

@@ -7,17 +7,21 @@ from odoo.tools import SQL
 class KsriskDetector(models.Model):
     _inherit = "ksrisk.detector"
 
-    def _get_split_orders(self, query):
-        """Direct awards below the limit: company, vendor, day (as a number), amount."""
+    def _get_split_orders(self, query, subject=None):
+        """Direct awards below the limit: company, vendor, day (as a number), amount.
+
+        :param subject: SQL of what they are looked at by, instead of the vendor
+        """
         return SQL(
             """
-            SELECT o.id, o.company_id, p.commercial_partner_id AS subject,
+            SELECT o.id, o.company_id, %(subject)s AS subject,
                 %(day)s::date - DATE '2000-01-01' AS day,
                 %(amount)s AS amount, %(limit)s AS cap
             FROM purchase_order o JOIN res_partner p ON p.id = o.partner_id
             WHERE %(awarded)s AND %(direct)s AND %(only)s
                 AND %(amount)s > 0 AND %(amount)s < %(limit)s
             """,
+            subject=subject or SQL("p.commercial_partner_id"),
             day=query.local(SQL("o.date_approve")),
             amount=query.amount(),
             limit=query.parameter("limit", at=SQL("o.date_approve")),
@@ -49,7 +53,7 @@ class KsriskDetector(models.Model):
             direct=query.direct(),
         )
 
-    def _get_split_flags(self, query, orders, model, partner):
+    def _get_split_flags(self, query, orders, model, partner, **columns):
         """Runs of direct awards of one subject that reach the limit within some days.
 
         A subject's orders lie in the order of their days, so that a running total and a
@@ -101,9 +105,8 @@ class KsriskDetector(models.Model):
             flags=query.flags(
                 company=SQL("company_id"),
                 model=model,
-                record=SQL("subject"),
+                **{"record": SQL("subject"), "key": SQL("date_from"), **columns},
                 partner=partner,
-                key=SQL("date_from"),
                 score=SQL("score"),
                 amount=SQL("amount"),
                 date_from=SQL("date_from"),
@@ -158,3 +161,42 @@ class KsriskDetector(models.Model):
 
     def _evidence_p03b(self, flag):
         return self._get_split_evidence(flag, self._get_split_lines)
+
+    # ------------------------------------------------------------------
+    # P03c: by one buyer to one vendor
+    # ------------------------------------------------------------------
+    def _get_buyers_orders(self, query):
+        """As P03's, by buyer and vendor: both ids in one number."""
+        both = "(o.user_id::int8 << 32) | p.commercial_partner_id"
+        return self._get_split_orders(query, SQL(both))
+
+    def _select_p03c(self, query):
+        """What one buyer orders from one vendor: other buyers' needs are not his."""
+        orders = SQL(
+            "SELECT * FROM (%s) AS o WHERE subject IS NOT NULL",
+            self._get_buyers_orders(query),
+        )
+        vendor = SQL("(subject & 4294967295)")
+        return self._get_split_flags(
+            query,
+            orders,
+            "res.users",
+            vendor,
+            record=SQL("(subject >> 32)"),
+            scope=vendor,
+            key=SQL("%s || ':' || date_from", vendor),
+        )
+
+    def _count_p03c(self, query):
+        """Pairs of buyer and vendor with direct awards; without a buyer no pair."""
+        return self._count_splits(self._get_buyers_orders(query))
+
+    def _evidence_p03c(self, flag):
+        query = self._get_query(
+            flag.company_id, today=flag.date_to, since=flag.date_from
+        )
+        return self._get_order_evidence(
+            self._get_buyers_orders(query),
+            SQL("subject = (%s::int8 << 32) | %s", flag.res_id, flag.partner_id.id),
+            SQL("day, id"),
+        )

@@ -58,7 +58,9 @@ from . import test_detect_delivery
 from . import test_detect_repeated
 from . import test_detect_new_vendors
 from . import test_detect_prices
+from . import test_detect_estimates
 from . import test_detect_purchases_planted
+from . import test_detect_traps
 from . import test_detect_stock
 from . import test_company_data
 from . import test_ocds

@@ -14,9 +14,23 @@ from odoo.tests import TransactionCase
 from odoo.tools import SQL
 
 from ..demo.company_data import World, plant
+from ..demo.company_data.prototypes import Prototypes
 
 #: As many as the definition of done asks for, of either kind.
 PLANTED = 50
+
+#: Tests that plant the cases of their rules by themselves, by the detectors' codes.
+PLANTED_HERE = {}
+
+
+def planted_here(*codes):
+    """Say that a test plants cases of these detectors, and ends in `assert_planted`."""
+
+    def register(test):
+        PLANTED_HERE.update(dict.fromkeys(codes, test.__qualname__))
+        return test
+
+    return register
 
 
 class DetectorCase(TransactionCase):
@@ -31,12 +45,16 @@ class DetectorCase(TransactionCase):
         cls.env = cls.env(context=dict(cls.env.context, tracking_disable=True))
         cls.other_company = cls.env["res.company"].create({"name": "Other JSC"})
         cls.companies = cls.env.company | cls.other_company
+        # What examples of rows look like, is the same for all worlds of a class.
+        cls.prototypes = Prototypes(cls.env)
 
     def make_world(self, seed=1, **values):
         """A world of two companies: ``world.company`` is the one at work."""
         values.setdefault("companies", self.companies)
         values.setdefault("date_to", date(2026, 3, 1))
-        return World(self.env, seed, **values)
+        world = World(self.env, seed, **values)
+        world.prototypes = self.prototypes
+        return world
 
     def check_planted(self, n=PLANTED, seed=1):
         """Recall is 100 %, and neither a near miss nor anything else is flagged."""

@@ -56,13 +56,13 @@ class Order:
         self.__dict__.update(row)
         self.lines = lines
         self.amount = row["amount_untaxed"] / row["currency_rate"]
-        self.day = self.date_approve and self._local(self.date_approve, zone)
+        self.day = self.date_approve and self.local(self.date_approve, zone)
         for line in lines:
             line.order = self
             line.amount = line.price_subtotal / row["currency_rate"]
 
     @staticmethod
-    def _local(moment, zone):
+    def local(moment, zone):
         return pytz.utc.localize(moment).astimezone(zone).date()
 
     @property
@@ -121,6 +121,22 @@ class OracleCase(DetectorCase):
             .with_context(active_test=False)
             .search([("code", "=", code)])
         )
+
+    def few(self, code, **values):
+        """Let a detector want as few, or as little, as a small world has."""
+        for name, value in values.items():
+            parameter = self.detector(code).parameter_ids.filtered(
+                lambda p, name=name: p.code == name
+            )
+            parameter.write({"minimum": 0})
+            parameter.value_ids.create(
+                {
+                    "parameter_id": parameter.id,
+                    "company_id": False,
+                    "date_from": "2000-01-01",
+                    "value": value,
+                }
+            )
 
     def query(self, code, **values):
         return self.detector(code)._get_query(

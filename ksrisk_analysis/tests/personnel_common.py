@@ -11,6 +11,8 @@ from odoo.tests import TransactionCase
 from odoo.tools import SQL
 from odoo.tools.json import scriptsafe as json
 
+from .detector_common import PLANTED
+
 TODAY = date(2026, 3, 1)
 DAY = timedelta(days=1)
 
@@ -178,9 +180,11 @@ class PersonnelCase(TransactionCase):
         """Take back what happens inside."""
         self.env.flush_all()
         self.env.cr.execute("SAVEPOINT undone")
-        yield
-        self.env.cr.execute("ROLLBACK TO SAVEPOINT undone")
-        self.env.invalidate_all()
+        try:
+            yield
+        finally:
+            self.env.cr.execute("ROLLBACK TO SAVEPOINT undone")
+            self.env.invalidate_all()
 
     def moment(self, day, hour=12):
         """A moment of a day on the companies' clock, in UTC."""
@@ -227,6 +231,21 @@ class PersonnelCase(TransactionCase):
         self.assertEqual(set(found), set(wanted))
         for key, score in wanted.items():
             self.assertAlmostEqual(found[key], float(score), 5)
+
+    def assert_planted(self, code, positives, near_misses, found=None):
+        """See that all positives are flagged and nothing else: fifty of each at least.
+
+        :param positives: (record id, key) of each
+        :param near_misses: ids of the records that stand just outside of the rule
+        :param found: what is flagged, if the test has asked already
+        """
+        positives, near_misses = set(positives), set(near_misses)
+        self.assertGreaterEqual(min(len(positives), len(near_misses)), PLANTED)
+        found = set(self.flags(code) if found is None else found)
+        self.assertEqual(positives - found, set(), "Cases that were not found")
+        self.assertEqual(found - positives, set(), "Flags that nobody planted")
+        missed = near_misses & {res_id for res_id, _key in found}
+        self.assertEqual(missed, set(), "Near misses that were flagged")
 
     # ------------------------------------------------------------------
     # Random staff, and who held which post

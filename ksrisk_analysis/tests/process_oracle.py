@@ -331,6 +331,23 @@ def decided_at_once_or_late(case):  # P11
     return found
 
 
+def decided_unusually(case):  # P11f
+    ways = defaultdict(list)
+    for tender in case.decided():
+        if tender.deadline:
+            days = (tender.approved - tender.deadline) / timedelta(days=1)
+            ways[tender.method].append((tender, days))
+    found = {}
+    for rows in ways.values():
+        q1, q3, low, high = fences([days for _tender, days in rows])
+        if len(rows) < 4 or q3 <= q1:
+            continue
+        for tender, days in rows:
+            if days < low - SLACK or days > high + SLACK:
+                found |= tender.flag(max(low - days, days - high))
+    return found
+
+
 def one_multiple(case):  # P12m
     found = {}
     for tender in case.tenders:
@@ -549,6 +566,7 @@ ORACLES = {
     "P06": ({"sample": 4}, larger_than_usual),
     "P10": ({"days_open": 5, "days_limited": 4, "days_price": 2}, short_period),
     "P11": ({"days_short": 2}, decided_at_once_or_late),
+    "P11f": ({"sample": 4}, decided_unusually),
     "P12": ({}, close_second),
     "P12a": ({}, same_sum),
     "P12b": ({"count": 2}, same_lines),

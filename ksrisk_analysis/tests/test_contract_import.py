@@ -25,6 +25,8 @@ _TITLES = [
     "Currency (code)",
     "Term of delivery",
     "Delivered (date)",
+    "Announced (date)",
+    "Offers until (date)",
 ]
 _ROWS = [
     [
@@ -126,6 +128,35 @@ class TestContractImport(KsriskCommon):
         if "ksrisk_is_imported" in orders._fields:
             self.assertEqual(orders.mapped("ksrisk_is_imported"), [True, True])
             self.assertEqual(orders.mapped("ksrisk_method"), ["open", "single_source"])
+
+    def test_days_of_a_competition(self):
+        """With both days its time is known; with one of them, the row is refused."""
+        row = [*_ROWS[0], date(2025, 2, 20), date(2025, 2, 22)]
+        wizard = self.preview(make_file([row, _ROWS[1]]))
+        self.assertFalse(wizard.error_count, wizard.line_ids.mapped("error"))
+        wizard.action_import()
+        first, second = self.find_orders()
+        self.assertEqual(first.ksrisk_sent_date, datetime(2025, 2, 20, 7))
+        self.assertEqual(first.date_order, datetime(2025, 2, 22, 7))
+        self.assertEqual(first.date_approve, datetime(2025, 3, 3, 7))
+        self.assertFalse(second.ksrisk_sent_date)
+        # Two days are a short period; without days there is nothing to say.
+        detector = self.env["ksrisk.detector"].search([("code", "=", "P10")])
+        query = detector._get_query(self.company, date(2025, 12, 31))
+        self.env.flush_all()
+        self.env.cr.execute(detector._get_flags_sql(query))
+        self.assertEqual([row["res_id"] for row in self.env.cr.dictfetchall()], first.ids)
+        self.assertEqual(detector._get_population(query), {self.company.id: (1, 1)})
+
+    def test_bad_days_of_a_competition(self):
+        for announced, offers, said in (
+            (date(2025, 2, 20), None, "“Offers until (date)” is empty"),
+            (None, date(2025, 2, 20), "“Announced (date)” is empty"),
+            (date(2025, 2, 20), date(2025, 2, 19), "before the announcement"),
+            (date(2025, 2, 20), date(2025, 3, 4), "after the contract"),
+        ):
+            wizard = self.preview(make_file([[*_ROWS[0], announced, offers]]))
+            self.assertIn(said, wizard.line_ids.error)
 
     def test_import_again(self):
         self.preview().action_import()

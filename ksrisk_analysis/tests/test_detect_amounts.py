@@ -42,21 +42,6 @@ class TestAmounts(OracleCase):
                 state=chance.choice(("purchase",) * 8 + ("cancel",)),
             )
 
-    def few(self, code, **values):
-        for name, value in values.items():
-            parameter = self.detector(code).parameter_ids.filtered(
-                lambda p, name=name: p.code == name
-            )
-            parameter.write({"minimum": 0})
-            parameter.value_ids.create(
-                {
-                    "parameter_id": parameter.id,
-                    "company_id": False,
-                    "date_from": "2000-01-01",
-                    "value": value,
-                }
-            )
-
     def round(self, orders, query):
         vendors = {}
         for order in self.awarded(orders, query.since):

@@ -47,21 +47,6 @@ class TestConcentration(OracleCase):
             if chance.random() < 0.05:
                 order["user_id"] = None
 
-    def few(self, code, **values):
-        """Let a detector want as few subjects as a small world has."""
-        for name, value in values.items():
-            parameter = self.detector(code).parameter_ids.filtered(
-                lambda p, name=name: p.code == name
-            )
-            parameter.value_ids.create(
-                {
-                    "parameter_id": parameter.id,
-                    "company_id": False,
-                    "date_from": "2000-01-01",
-                    "value": value,
-                }
-            )
-
     # ------------------------------------------------------------------
     # P08
     # ------------------------------------------------------------------

@@ -6,10 +6,13 @@ from random import Random
 
 from odoo.tests import tagged
 
+from .detector_common import planted_here
 from .personnel_common import PersonnelCase
 
-SURNAMES = ["Ахметов", "Ахметова", "Сериков", "Серикова", "Ким", "Ли"]
-SCORES = {"spouse": 4, "address": 3, "phone": 2, "surname": 1}
+SURNAMES = ["Ахметов", "Ахметова", "Сериков", "Серикова", "Ким", "Ли", "Болатұлы"]
+#: First names, and the patronymics of their children.
+NAMES = {"Болат": "Болатұлы", "Сергей": "Сергеевна", "Илья": "Ильич", "Дана": None}
+SCORES = {"spouse": 4, "address": 3, "phone": 2, "surname": 1, "patronymic": 1}
 
 
 @tagged("post_install", "-at_install")
@@ -61,7 +64,13 @@ class TestDetectKinship(PersonnelCase):
     def stem(self, name):
         return re.sub("(ова|ов)$", "", name.split()[0].lower())
 
-    def kinds(self, low, high, stems, bearers):
+    def father(self, name):
+        """The first name of whose child a name tells."""
+        words = name.split()
+        word = words[2] if len(words) > 2 else words[0]
+        return {child: own for own, child in NAMES.items() if child}.get(word)
+
+    def kinds(self, low, high, stems, bearers, first_names):
         """How two people match, by plain Python."""
         phones = [
             {p.get(k) for k in ("private_phone", "emergency_phone")} - {None}
@@ -76,11 +85,21 @@ class TestDetectKinship(PersonnelCase):
             "address": street and street == high["private_street"],
             "spouse": high["name"] == spouses[0] or low["name"] == spouses[1],
             "surname": is_rare and stem == self.stem(high["name"]),
+            "patronymic": any(
+                self.father(child["name"]) == parent["name"].split()[1]
+                and first_names[parent["name"].split()[1]] <= bearers
+                for child, parent in ((low, high), (high, low))
+            ),
         }
         return {kind for kind, is_found in found.items() if is_found}
 
     def expected(self, people, ids, above, levels=3, bearers=3):
         stems = Counter(self.stem(person["name"]) for person in people)
+        first_names = Counter(
+            name
+            for person in people
+            for name in {person["name"].split()[1], self.father(person["name"])}
+        )
         found = {}
         for n, low in enumerate(people):
             chain, at = set(), n
@@ -88,9 +107,14 @@ class TestDetectKinship(PersonnelCase):
                 at = above.get(at)
                 chain.add(at)
             for m in chain - {n, None}:
-                for kind in self.kinds(low, people[m], stems, bearers):
+                for kind in self.kinds(low, people[m], stems, bearers, first_names):
                     found[ids[n], f"{kind}:{ids[m]}"] = SCORES[kind]
         return found
+
+    def some_name(self, random):
+        first = random.choice([*NAMES, *(f"Имя{n}" for n in range(9))])
+        father = random.choice([None, None, "Сергеевна", "Ильич", "Болатұлы"])
+        return " ".join(filter(None, [random.choice(SURNAMES), first, father]))
 
     def test_as_python_finds_them(self):
         seen = defaultdict(int)
@@ -99,7 +123,7 @@ class TestDetectKinship(PersonnelCase):
                 random = Random(seed)
                 people = [
                     {
-                        "name": f"{random.choice(SURNAMES)} Имя{random.randrange(9)}",
+                        "name": self.some_name(random),
                         "private_phone": random.choice([None, "7011112233"]),
                         "emergency_phone": random.choice([None, None, "7075556677"]),
                         "private_street": random.choice([None, "Абая1", "Абая2"]),
@@ -109,6 +133,7 @@ class TestDetectKinship(PersonnelCase):
                     }
                     for _n in range(14)
                 ]
+                people[0]["spouse_complete_name"] = people[10]["name"]
                 ids = self.staff(people)
                 above = {n: random.randrange(14) for n in range(10)}
                 self.below(ids, above.items())
@@ -138,6 +163,54 @@ class TestDetectKinship(PersonnelCase):
         )
         self.staff([{"name": f"Сеитов {n}"} for n in range(2)])  # four bear it now
         self.assertEqual(self.flags("H07"), {})
+
+    def test_patronymics(self):
+        """As they are spelled in Kazakh, Russian and Latin letters; and what is none."""
+        for child, parent, matches in (
+            ("Оспан Арман Болатұлы", "Ким Болат", True),
+            ("Оспан Айгүл Болатқызы", "Ким Болат Серікұлы", True),
+            ("Болатқызы Айгүл", "Ким Болат", True),
+            ("Оспанова Анна Юрьевна", "Ким Юрий", True),
+            ("Оспанов Иван Ильич", "Ким Илья", True),
+            ("Ospanov Ivan Sergeevich", "Kim Sergey", True),
+            ("Ospan Arman Bolatuly", "Kim Bolat", True),
+            ("Оспан Арман Болатұлы", "Ким Болатбек", False),
+            ("Оспан Арман Болатұлы", "Ким Дана Болатқызы", False),
+            ("Оспан Болат", "Ким Болат", False),
+            ("Оспан Арман", "Болат Дана", False),
+        ):
+            with self.subTest(child=child, parent=parent), self.undone():
+                wanted = {"patronymic"} if matches else set()
+                self.assertEqual(self.pair({"name": child}, {"name": parent}), wanted)
+            with self.subTest(child=parent, parent=child), self.undone():
+                self.assertEqual(self.pair({"name": parent}, {"name": child}), wanted)
+
+    @planted_here("H07")
+    def test_planted(self):
+        """Pairs of an employee and his superior, each with data of its own."""
+        matching = [
+            lambda n: ({"private_street": f"Абая {n}"},) * 2,
+            lambda n: ({"private_phone": f"701{n:07}"}, {"emergency_phone": f"8701{n:07}"}),
+            lambda n: ({"spouse_complete_name": f"Ж{n} Дана"}, {"name": f"Ж{n} Дана"}),
+            lambda n: ({"name": f"Рад{n}ова Ж{n}"}, {"name": f"Рад{n}ов М{n}"}),
+            lambda n: ({"name": f"Р{n} Ж{n} Т{n}ұлы"}, {"name": f"Ф{n} Т{n}"}),
+        ]
+        apart = [
+            lambda n: ({"private_city": f"Қала{n}"},) * 2,
+            lambda n: ({"private_phone": "70111"},) * 2,
+            lambda n: ({"spouse_complete_name": f"С{n} А"}, {"spouse_complete_name": f"С{n} А"}),
+            lambda n: ({"name": f"Көп Ж{n}"}, {"name": f"Көп М{n}"}),
+            lambda n: ({"name": f"Р{n} Ж{n} Көпұлы"}, {"name": f"Ф{n} Көп"}),
+        ]
+        people, kinds = [], ["address", "phone", "spouse", "surname", "patronymic"]
+        for n in range(100):
+            maker = matching[n % 5] if n < 50 else apart[n % 5]
+            for who, values in zip("ab", maker(n), strict=True):
+                people.append({"name": f"Тек{who}{n} Аты{who}{n}", **values})
+        ids = self.staff(people)
+        self.below(ids, [(2 * n, 2 * n + 1) for n in range(100)])
+        wanted = {(ids[2 * n], f"{kinds[n % 5]}:{ids[2 * n + 1]}") for n in range(50)}
+        self.assert_planted("H07", wanted, ids[100::2])
 
     def test_head_of_the_department(self):
         department = self.departments[0]

@@ -177,7 +177,7 @@ class TestCancelled(OracleCase):
             if not query.since <= order.day <= TODAY:
                 continue
             cancelled = order.ksrisk_cancelled_date or order.date_approve
-            limit = order._local(cancelled, self.zone) + timedelta(days=30)
+            limit = order.local(cancelled, self.zone) + timedelta(days=30)
             again = [
                 other
                 for other in orders

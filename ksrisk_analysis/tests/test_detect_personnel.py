@@ -5,8 +5,11 @@ from datetime import date
 from fractions import Fraction
 from random import Random
 
+import pytz
+
 from odoo.tests import tagged
 
+from .detector_common import planted_here
 from .personnel_common import DAY, TODAY, PersonnelCase, quartiles
 
 SINCE = date(2023, 3, 1)
@@ -106,13 +109,14 @@ class TestDetectPay(PersonnelCase):
             ]
         )
 
+    @planted_here("H09")
     def test_leaps_at_the_limit(self):
         employees = self.employees([self.company] * 100)
         day = date(2025, 6, 2)  # each on a day of his own
         wages = [1200.01] * 50 + [1200] * 50
         self.raise_all(employees, wages, [day + n * DAY for n in range(100)])
         wanted = {(e, str(day + n * DAY)) for n, e in enumerate(employees[:50])}
-        self.assertEqual(set(self.flags("H09")), wanted)
+        self.assert_planted("H09", wanted, employees[50:])
         self.assertEqual(self.population("H09"), (100, 100))
 
     def test_indexation_is_no_leap_but_more_than_others_is(self):
@@ -177,6 +181,7 @@ class TestDetectPay(PersonnelCase):
                 self.assert_flags("H10", wanted)
         self.assertGreater(seen, 20)
 
+    @planted_here("H10")
     def test_far_pay_at_the_fence(self):
         jobs = self.env["hr.job"].create(
             [{"name": f"K{n}", "company_id": self.company.id} for n in range(100)]
@@ -192,8 +197,8 @@ class TestDetectPay(PersonnelCase):
             ]
         )
         wanted = {(row["employee_id"], "") for row in rows if row["wage"] == 350.01}
-        self.assertEqual(len(wanted), 50)
-        self.assertEqual(set(self.flags("H10")), wanted)
+        usual = [row["employee_id"] for row in rows if row["wage"] == 350]
+        self.assert_planted("H10", wanted, usual)
         self.assertEqual(self.population("H10"), (900, 900))
 
     def test_few_peers_say_nothing(self):
@@ -218,9 +223,8 @@ class TestDetectPay(PersonnelCase):
 
 @tagged("post_install", "-at_install")
 class TestDetectTurnover(PersonnelCase):
-    def departures(self, posts):
+    def departures(self, posts, since=date(2025, 3, 1)):
         retired = self.env.ref("hr.departure_retired").id
-        since = date(2025, 3, 1)
         return {
             (p["department_id"], p["employee_id"], p["departure_date"])
             for p in posts
@@ -263,6 +267,7 @@ class TestDetectTurnover(PersonnelCase):
                 self.assert_flags("H15", wanted)
         self.assertGreater(seen, 10)
 
+    @planted_here("H15")
     def test_turnover_at_the_limit(self):
         """Fifty departments of eight lose three, fifty of them two."""
         fired = self.env.ref("hr.departure_fired").id
@@ -283,7 +288,8 @@ class TestDetectTurnover(PersonnelCase):
         self.assertEqual(self.flags("H15"), {})
         self.post([{"department_id": departments[-1].id}] * 134)
         # 250 of 1,334: twice that is 0.3748, less than 3 of 8 = 0.375.
-        self.assertEqual(set(self.flags("H15")), {(d.id, "") for d in departments[:50]})
+        wanted = {(department.id, "") for department in departments[:50]}
+        self.assert_planted("H15", wanted, departments[50:].ids)
         self.assertEqual(self.population("H15"), (101, 101))
 
     def test_who_retires_does_not_count(self):
@@ -294,6 +300,47 @@ class TestDetectTurnover(PersonnelCase):
         self.posting(employees[8:], departure_reason_id=retired, **rows)
         self.assertEqual(self.flags("H15"), {})
 
+    def test_new_heads_as_python_finds_them(self):
+        self.set_parameters("H15b", least=2, days=240)
+        seen = 0
+        for seed in SEEDS:
+            with self.subTest(seed=seed), self.undone():
+                random = Random(seed)
+                rows = self.random_staff(random)
+                heads = [
+                    (
+                        random.choice(self.departments.ids),
+                        self.moment(
+                            date(2025, 1, 1) + DAY * random.randrange(430),
+                            random.choice([1, 12]),  # at one o'clock it is another day
+                        ),
+                        random.choice([0, 5]),
+                        random.choice([0, 7, 7]),
+                    )
+                    for _n in range(60)
+                ]
+                self.track(self.departments[0], "manager_id", heads)
+                wanted = self.expected_h15b(rows, heads)
+                seen += len(wanted)
+                self.assert_flags("H15b", wanted)
+        self.assertGreater(seen, 10)
+
+    def expected_h15b(self, rows, heads, days=240, least=2):
+        left = self.departures(self.posts(rows), SINCE)
+        found = {}
+        for department, at, _old, new in heads:
+            came = pytz.utc.localize(at).astimezone(self.zone).date()
+            if not new or not SINCE <= came <= TODAY:
+                continue
+            n = sum(
+                one == department and came <= day <= came + days * DAY
+                for one, _employee, day in left
+            )
+            if n >= least:
+                found[department, str(came)] = n
+        return found
+
+    @planted_here("H15b")
     def test_departures_after_a_new_head(self):
         came = date(2025, 6, 2)
         fired = self.env.ref("hr.departure_fired").id
@@ -321,6 +368,7 @@ class TestDetectTurnover(PersonnelCase):
             ]
         )
         wanted = {(department.id, str(came)) for department in departments[::3]}
-        self.assertEqual(set(self.flags("H15b")), wanted)
+        others = set(departments.ids) - {record for record, _key in wanted}
+        self.assert_planted("H15b", wanted, others)
         self.assertEqual(self.population("H15b"), (150, 150))
         self.assertEqual(self.flags("H15b", self.other), {})

@@ -1,4 +1,4 @@
-"""Fifty cases on either side of each boundary: all are found, and nothing else."""
+"""Between full runs: what changed is computed anew, and nothing else."""
 
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from .detector_common import DetectorCase
 
 
 @tagged("post_install", "-at_install")
-class TestDetectPlanted(DetectorCase):
+class TestChangesAlone(DetectorCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -28,30 +28,6 @@ class TestDetectPlanted(DetectorCase):
                 "currency_id": company.currency_id.id,
             }
         )
-
-    def check(self, *codes, **parameters):
-        self.parameters = parameters
-        for code in codes:
-            self.code = code
-            with self.subTest(code), self.env.cr.savepoint() as savepoint:
-                self.check_planted()
-                savepoint.rollback()
-                self.env.invalidate_all()
-
-    def test_approvals(self):
-        self.check("A01", "A02", "A03", "A03b", "A04", "A06")
-
-    def test_vendors(self):
-        self.check("V01", "V03", "V04")
-
-    def test_bills(self):
-        self.check("B01", "B03", "C03")
-
-    def test_changes(self):
-        self.check("C01-D7.06")
-
-    def test_limits(self):
-        self.check("B02", "C01", limit=T / 100)
 
     def test_changes_alone(self):
         """Between full runs a rule finds the same of what changed, and nothing else."""

@@ -1,6 +1,7 @@
 """P05 and its kin: unit prices."""
 
 from decimal import ROUND_HALF_UP, Decimal
+from math import log
 from statistics import median
 
 from odoo.tests import tagged
@@ -8,6 +9,12 @@ from odoo.tests import tagged
 from .oracle_common import DOLLAR, INDEX, TODAY, OracleCase
 
 _GRID = (100, 120, 120.01, 125, 149.99, 150, 150.01, 200, 90, 80, 300, 100000)
+
+
+def rounded(price):
+    """As prices are compared: to a ten-thousandth."""
+    least = Decimal("0.0001")
+    return max(least, Decimal(price).quantize(least, ROUND_HALF_UP))
 
 
 @tagged("post_install", "-at_install")
@@ -67,7 +74,7 @@ class TestPrices(OracleCase):
                 if line.display_type or line.is_downpayment or line.price_unit <= 0:
                     continue
                 net = line.price_unit * (1 - (line.discount or Decimal(0)) / 100)
-                line.price = self.rounded(net / order.currency_rate / line.factor)
+                line.price = rounded(net / order.currency_rate / line.factor)
                 line.quantity = line.product_qty * line.factor
                 line.key = (
                     order.company_id,
@@ -75,10 +82,6 @@ class TestPrices(OracleCase):
                     line.uom_path.split("/")[0],
                 )
                 yield line
-
-    def rounded(self, price):
-        least = Decimal("0.0001")
-        return max(least, Decimal(price).quantize(least, ROUND_HALF_UP))
 
     def peers(self, orders, query, category=None):
         found = {}
@@ -114,6 +117,51 @@ class TestPrices(OracleCase):
             for line in lines:
                 if line.price > Decimal("1.5") * middle:
                     found |= self.dear(line, middle, len(lines), 10 * INDEX)
+        return found
+
+    def far(self, orders, query, deviations=1.5):
+        """P05r: beyond some deviations of the logarithms, on either side."""
+        found = {}
+        for lines in self.peers(orders, query).values():
+            if len(lines) < 5 or len({line.order_id for line in lines}) < 2:
+                continue
+            middle = median(line.price for line in lines)
+            gaps = [abs(log(line.price) - log(middle)) for line in lines]
+            mad = median(gaps)
+            for line, gap in zip(lines, gaps, strict=True):
+                if mad and gap > deviations * 1.4826 * mad * (1 + 1e-12):
+                    found |= self.apart(line, middle, len(lines))
+        return found
+
+    def apart(self, line, middle, count):
+        """As ``dear``, though the price may be below."""
+        price = line.price
+        line.price, middle = max(price, middle), min(price, middle)
+        flag = self.dear(line, middle, count, 10 * INDEX)
+        line.price = price
+        return flag
+
+    def habits(self, orders, query):
+        """P05b: vendors three of ten of whose lines are dear, two at least."""
+        dear = {key[2]: flag for key, flag in self.oracle(orders, query).items()}
+        vendors = {}
+        for lines in self.peers(orders, query).values():
+            if len(lines) >= 5 and len({line.order_id for line in lines}) > 1:
+                for line in lines:
+                    key = line.order.company_id, line.order.vendor
+                    vendors.setdefault(key, []).append(line.id)
+        found = {}
+        for (company, vendor), ids in vendors.items():
+            flags = [dear[one] for one in ids if one in dear]
+            if len(flags) >= 2 and len(flags) * 10 >= len(ids) * 3:
+                found[company, "res.partner", vendor, ""] = {
+                    "score": len(flags) / len(ids),
+                    "amount": sum(flag["amount"] for flag in flags),
+                    "partner": vendor,
+                    "date_from": min(flag["date_from"] for flag in flags),
+                    "date_to": max(flag["date_to"] for flag in flags),
+                    "count": len(flags),
+                }
         return found
 
     def counted(self, orders, query):
@@ -181,6 +229,18 @@ class TestPrices(OracleCase):
     def test_p05_nothing_and_following(self):
         self.check_nothing("P05")
         self.check_following("P05", self.build)
+
+    def test_p05r(self):
+        self.few("P05r", deviations=1.5)
+        self.check_oracle("P05r", self.build, self.far, seeds=range(8))
+        self.check_following("P05r", self.build, seeds=range(2))
+        self.check_evidence("P05r", self.build, seeds=range(2))
+        self.check_nothing("P05r")
+
+    def test_p05b(self):
+        self.few("P05b", least=2)
+        self.check_oracle("P05b", self.build, self.habits, seeds=range(12))
+        self.check_nothing("P05b")
 
     def test_prior(self):
         self.check_oracle(

@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 from odoo.tests import tagged
 from odoo.tools import SQL
 
-from ..demo.company_data.plants import T
 from .detector_common import DetectorCase
 from .process_oracle import LIMIT, ORACLES, Case
 
@@ -222,54 +221,3 @@ class TestProcessOracle(DetectorCase):
                 self.assertEqual(self.found(code), {})
                 query = detector._get_query(self.companies, today=TODAY)
                 self.assertEqual(detector._get_population(query), {})
-
-
-@tagged("post_install", "-at_install")
-class TestPlantedTenders(DetectorCase):
-    """Fifty cases on either side of each boundary."""
-
-    parameters = {}
-
-    def check(self, *codes):
-        for code in codes:
-            self.code = code
-            with self.subTest(code), self.env.cr.savepoint() as savepoint:
-                self.check_planted()
-                savepoint.rollback()
-
-    def test_how_many_competed(self):
-        self.check("P01", "P01b")
-
-    def test_how_much_time_there_was(self):
-        self.check("P10", "P11", "P19")
-
-    def test_prices(self):
-        self.check("P12", "P12a", "P12m", "P12b")
-
-    def test_prices_among_all_tenders(self):
-        self.check("P12f", "P13")
-
-    def test_who_was_turned_down(self):
-        self.check("P14", "P14a", "P14b", "P14b-D7.02", "P14c")
-
-    def test_who_never_wins(self):
-        self.check("P18")
-
-    def test_rivals(self):
-        self.check("P17", "P17b", "P17r")
-
-    def test_larger_than_usual(self):
-        self.check("P06")
-
-    def test_direct_awards(self):
-        self.check("P02")
-        self.env["ksrisk.mrp"].search([]).unlink()
-        self.env["ksrisk.mrp"].create(
-            {
-                "date_from": "2000-01-01",
-                "amount": 10,
-                "currency_id": self.env.company.currency_id.id,
-            }
-        )
-        self.parameters = {"limit": T / 10}
-        self.check("P02b")

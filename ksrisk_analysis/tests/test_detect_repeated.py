@@ -82,7 +82,7 @@ class DirectCase(OracleCase):
 
 @tagged("post_install", "-at_install")
 class TestSplitting(DirectCase):
-    """P03 and P03b; limits of the test's own index."""
+    """P03, P03b and P03c; limits of the test's own index."""
 
     n, days = 80, 130
 
@@ -103,8 +103,13 @@ class TestSplitting(DirectCase):
                     )
         for (company, subject), bought in rows.items():
             for cluster in self.clusters(bought):
-                key = (company, model, subject, str(cluster["date_from"]))
-                found[key] = cluster
+                key = str(cluster["date_from"])
+                if model == "res.users":
+                    record, vendor = subject
+                    key = f"{vendor}:{key}"
+                else:
+                    record = subject
+                found[company, model, record, key] = cluster
         return found
 
     def clusters(self, bought):
@@ -147,6 +152,19 @@ class TestSplitting(DirectCase):
         self.check_oracle("P03", self.build, self.oracle)
         self.check_following("P03", self.build)
         self.check_nothing("P03")
+
+    def by_buyer(self, order):
+        return {(order.user_id, order.vendor): order.amount} if order.user_id else {}
+
+    def test_p03c(self):
+        def oracle(orders, query):
+            return self.oracle(orders, query, self.by_buyer, "res.users")
+
+        self.n = 160  # a pair has the fewest orders
+        self.check_oracle("P03c", self.build, oracle, seeds=range(8), at_least=8)
+        self.check_following("P03c", self.build, seeds=range(3))
+        self.check_evidence("P03c", self.build)
+        self.check_nothing("P03c")
 
     def test_p03_days_differ_by_company(self):
         parameter = self.detector("P03").parameter_ids.filtered(

@@ -1,6 +1,7 @@
 """The machinery of the detectors: parameters, runs, merging of flags."""
 
 import inspect
+from unittest.mock import patch
 
 from odoo import Command
 from odoo.tests import TransactionCase, tagged
@@ -82,6 +83,30 @@ class TestDetectors(DetectorTools, TransactionCase):
                         f"{known.get(name)} has it too",
                     )
                 known[name] = parent.__module__
+
+    def test_where_stock_is_not_kept_with_purchases(self):
+        """What needs it says so, which is no “no risk”; the others do without it."""
+        detectors = self.env["ksrisk.detector"]
+        found = {
+            code: detectors.search([("code", "=", code)])
+            for code in ("P20", "P16", "P16-D6.16", "A02")
+        }
+        has_data = type(detectors)._has_data
+
+        def without_stock(model, name):
+            return not name.startswith("stock.") and has_data(model, name)
+
+        with patch.object(type(detectors), "_has_data", without_stock):
+            detectors.invalidate_model(["missing"])
+            self.assertIn("stock.quant", found["P20"].missing)
+            self.assertFalse(found["P16"].missing)
+            run = self.env["ksrisk.detector.run"]._request(
+                "full", detectors.union(*found.values()), self.bought_by
+            )
+            run._process()
+            states = {line.detector_id.code: line.state for line in run.line_ids}
+        self.assertEqual(states.pop("P20"), "missing")
+        self.assertEqual(set(states.values()), {"done"}, run.line_ids.mapped("message"))
 
     def test_approver_is_kept(self):
         order = self.order("2026-10-01 06:00:00", 10)

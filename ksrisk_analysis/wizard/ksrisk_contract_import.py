@@ -77,6 +77,11 @@ class KsriskContractImport(models.TransientModel):
                     "Needed in each row: number, date, vendor, subject and amount. "
                     "A vendor is known by its BIN, without one by its name."
                 ),
+                self.env._(
+                    "Of a competition both the date of the announcement and the last "
+                    "day of offers, if they are known: without them nothing is said of "
+                    "the time that it had."
+                ),
             ],
         )
         return xlsx.workbook([sheet], self.env.company.name)
@@ -96,6 +101,8 @@ class KsriskContractImport(models.TransientModel):
             "currency": self.env._("Currency (code)"),
             "deadline": self.env._("Term of delivery"),
             "delivered": self.env._("Delivered (date)"),
+            "announced": self.env._("Announced (date)"),
+            "offers": self.env._("Offers until (date)"),
         }
 
     def _get_method_labels(self, env):
@@ -195,6 +202,8 @@ class KsriskContractImport(models.TransientModel):
             "currency": row.currency,
             "deadline": row.deadline,
             "delivered": row.delivered,
+            "announced": row.announced,
+            "offers": row.offers,
             "error": "\n".join(errors),
         }
 
@@ -226,6 +235,15 @@ class KsriskContractImport(models.TransientModel):
             ),
             "before_date": self.env._(
                 "Delivered before the contract: %s.", error.value
+            ),
+            "half_tender": self.env._(
+                "“%s” is empty: enter both days of the competition, or none.", column
+            ),
+            "before_announced": self.env._(
+                "Offers until a day before the announcement: %s.", error.value
+            ),
+            "after_date": self.env._(
+                "Offers until a day after the contract: %s.", error.value
             ),
             "repeated": self.env._("It repeats row %s.", error.value),
         }

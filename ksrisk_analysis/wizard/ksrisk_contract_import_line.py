@@ -28,6 +28,8 @@ class KsriskContractImportLine(models.TransientModel):
     currency = fields.Char(readonly=True)
     deadline = fields.Date("Term", readonly=True)
     delivered = fields.Date("Delivered on", readonly=True)
+    announced = fields.Date("Announced on", readonly=True)
+    offers = fields.Date("Offers until", readonly=True)
     partner_id = fields.Many2one("res.partner", "Known Vendor", readonly=True)
     order_id = fields.Many2one("purchase.order", "There Already", readonly=True)
     error = fields.Text("Errors", readonly=True)
@@ -150,6 +152,10 @@ class KsriskContractImportLine(models.TransientModel):
         )
         # Core creates orders one by one: a permit to create is spent by the first.
         permit(orders, "ksrisk_is_imported").write({"ksrisk_is_imported": True})
+        for line, order in zip(self, orders, strict=True):
+            if line.announced:
+                moment = line.import_id._to_moment(line.announced)
+                permit(order, "ksrisk_sent_date").ksrisk_sent_date = moment
         return orders.sudo(False)
 
     def _prepare_order(self, vendor, product, currencies):
@@ -165,7 +171,8 @@ class KsriskContractImportLine(models.TransientModel):
             "currency_id": currencies.get(self.currency, company.currency_id).id,
             # Who bought it, the file does not say.
             "user_id": False,
-            "date_order": moment,
+            # Till when offers were awaited; who does not know it, has no such deadline.
+            "date_order": wizard._to_moment(self.offers) if self.offers else moment,
             "date_approve": moment,
             "state": "purchase",
             "locked": True,

@@ -6,6 +6,7 @@ from random import Random
 
 from odoo.tests import tagged
 
+from odoo.addons.ksrisk_analysis.tests.detector_common import planted_here
 from odoo.addons.ksrisk_analysis.tests.personnel_common import (
     DAY,
     TODAY,
@@ -180,6 +181,7 @@ class TestDetectContract(PersonnelCase):
                     self.assert_flags(code, wanted)
         self.assertGreater(min(seen.values()), 50)
 
+    @planted_here("C02", "C02-D7.06")
     def test_amendments_at_the_limit(self):
         cases = [
             [30],  # early
@@ -197,9 +199,10 @@ class TestDetectContract(PersonnelCase):
             ]
         )
         wanted = {(row["id"], "") for n, row in enumerate(rows) if n % 5 in (0, 2, 3)}
-        self.assertEqual(set(self.flags("C02")), wanted)
+        near = [row["id"] for row in rows[1::5] + rows[4::5]]
+        self.assert_planted("C02", wanted, near)
         wanted = {(row["id"], "") for row in rows[3::5]}
-        self.assertEqual(set(self.flags("C02-D7.06")), wanted)
+        self.assert_planted("C02-D7.06", wanted, [row["id"] for row in rows[::5]])
         # The pattern is a contract with a customer, in force too.
         self.assertEqual(self.population("C02"), (251, 251))
 
@@ -267,6 +270,7 @@ class TestDetectContract(PersonnelCase):
                 self.assert_flags("C07", wanted)
         self.assertGreater(min(seen[key] for key in ("open", "long", "billed")), 30)
 
+    @planted_here("C07")
     def test_bills_at_the_limit(self):
         end = date(2025, 12, 1)
         rows = self.contracts([{"date_end": end} for _n in range(150)])
@@ -280,6 +284,8 @@ class TestDetectContract(PersonnelCase):
         self.bill([bill for bills in late.values() for bill in bills])
         wanted = {(row["id"], "billed"): 32 / 365 for row in rows[::3]}
         self.assert_flags("C07", wanted)
+        near = [row["id"] for row in rows[1::3] + rows[2::3]]
+        self.assert_planted("C07", wanted, near)
 
     def test_term_at_the_limit(self):
         first = date(2024, 1, 1)  # 2024 has 366 days: three years are 1,096

@@ -76,18 +76,50 @@ class KsriskDetector(models.Model):
     def _get_qualified(self, query):
         """Hired applicants, and what of the requirements of the job they lack.
 
-        ``lacks_degree`` and ``lacks_skills`` are NULL where nothing is asked or nothing
-        is known about the applicant.
+        ``lacks_degree``, ``lacks_skills`` and ``lacks_years`` are NULL where nothing is
+        asked or nothing is known about the applicant.
         """
         return SQL(
             """
-            SELECT w.*, had.score < asked.score AS lacks_degree, %s AS lacks_skills
+            SELECT w.*, had.score < asked.score AS lacks_degree, %s AS lacks_skills,
+                %s < NULLIF(j.ksrisk_experience_years, 0) * 365 AS lacks_years
             FROM (%s) AS w JOIN hr_job j ON j.id = w.job_id
             LEFT JOIN hr_recruitment_degree asked ON asked.id = j.expected_degree
             LEFT JOIN hr_recruitment_degree had ON had.id = w.type_id
             """,
             self._get_lacking_skills(query),
+            self._get_experience(),
             self._get_winners(query),
+        )
+
+    def _get_experience(self):
+        """Days of work before the hire by the resume of the new employee ``w``.
+
+        Posts that were held at once count once. NULL without any: nobody entered them.
+        """
+        kind = self.env.ref("hr_skills.resume_type_experience", False)
+        if "hr.resume.line" not in self.env or not kind:
+            return SQL("NULL::int")
+        return SQL(
+            """
+            (
+                SELECT sum(GREATEST(0, until - GREATEST(date_start, reached)))
+                FROM (
+                    SELECT date_start, until, max(until) OVER (
+                        ORDER BY date_start, id
+                        ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+                    ) AS reached
+                    FROM (
+                        SELECT id, date_start,
+                            LEAST(date_end + 1, w.closed) AS until
+                        FROM hr_resume_line
+                        WHERE employee_id = w.employee_id AND line_type_id = %s
+                            AND date_start < w.closed
+                    ) AS posts
+                ) AS posts
+            )
+            """,
+            kind.id,
         )
 
     def _get_lacking_skills(self, query):
@@ -122,12 +154,14 @@ class KsriskDetector(models.Model):
         )
 
     def _select_h03(self, query):
-        """Hired applicants with a lower degree, or without skills that the job asks."""
+        """Hired applicants with a lower degree, or without the skills or the years of
+        experience that the job asks."""
         return SQL(
             """
             WITH found AS (
                 SELECT *, COALESCE(lacks_degree, FALSE)::int
-                    + COALESCE(lacks_skills, 0) AS lacks
+                    + COALESCE(lacks_skills, 0) + COALESCE(lacks_years, FALSE)::int
+                    AS lacks
                 FROM (%(qualified)s) AS q
             )
             SELECT %(flags)s FROM found WHERE lacks > 0
@@ -152,9 +186,37 @@ class KsriskDetector(models.Model):
         return SQL(
             """
             SELECT company_id, count(*) AS population, count(*) FILTER (
-                WHERE lacks_degree IS NOT NULL OR lacks_skills IS NOT NULL
+                WHERE COALESCE(lacks_degree::int, lacks_skills, lacks_years::int)
+                    IS NOT NULL
             ) AS covered
             FROM (%s) AS q GROUP BY company_id
             """,
             self._get_qualified(query),
+        )
+
+    # ------------------------------------------------------------------
+    # H07: who chose an employee
+    # ------------------------------------------------------------------
+    def _get_superiors(self, query):
+        """With those who interviewed an employee or led the recruitment."""
+        field = self.env["hr.applicant"]._fields["interviewer_ids"]
+        return SQL(
+            """
+            %(above)s
+            UNION
+            SELECT s.company_id, s.employee_id, e.id
+            FROM staff s JOIN hr_applicant a ON a.employee_id = s.employee_id
+            CROSS JOIN LATERAL (
+                SELECT a.user_id
+                UNION ALL
+                SELECT r.%(user)s FROM %(rel)s AS r WHERE r.%(applicant)s = a.id
+            ) AS chose
+            JOIN hr_employee e
+                ON e.user_id = chose.user_id AND e.company_id = s.company_id
+            WHERE e.id <> s.employee_id
+            """,
+            above=super()._get_superiors(query),
+            rel=SQL.identifier(field.relation),
+            applicant=SQL.identifier(field.column1),
+            user=SQL.identifier(field.column2),
         )

@@ -5,6 +5,7 @@ from random import Random
 
 from odoo.tests import tagged
 
+from odoo.addons.ksrisk_analysis.tests.detector_common import planted_here
 from odoo.addons.ksrisk_analysis.tests.personnel_common import DAY, TODAY
 
 from .recruitment_common import RecruitmentCase
@@ -122,6 +123,7 @@ class TestDetectAppointment(RecruitmentCase):
         self.assertEqual(set(self.flags("H01")), {(hired[4], "")})
         self.assertEqual(self.population("H01"), (5, 5))
 
+    @planted_here("H01")
     def test_hire_entered_late(self):
         hired = [row["employee_id"] for row in self.hire(150)]
         cases = [
@@ -136,7 +138,7 @@ class TestDetectAppointment(RecruitmentCase):
             ]
         )
         wanted = {(employee, "") for employee in hired[::3]}
-        self.assertEqual(set(self.flags("H01")), wanted)
+        self.assert_planted("H01", wanted, hired[1::3] + hired[2::3])
 
     def test_exempt_hires_are_not_looked_at(self):
         exempt, other = self.jobs[:2]
@@ -180,6 +182,7 @@ class TestDetectAppointment(RecruitmentCase):
         self.versions(moves)
         return [row["employee_id"] for row in rows]
 
+    @planted_here("H08")
     def test_application_within_the_window(self):
         promoted = self.promote(150)
         new = self.jobs[1].id
@@ -196,15 +199,29 @@ class TestDetectAppointment(RecruitmentCase):
             ]
         )
         wanted = {(employee, str(START)) for employee in promoted[::3]}
-        self.assertEqual(set(self.flags("H08")), wanted)
+        self.assert_planted("H08", wanted, promoted[1::3] + promoted[2::3])
         self.assertEqual(self.flags("H08-D1.09"), {})
         self.assertEqual(self.population("H08"), (150, 150))
 
+    @planted_here("H08-D1.09")
     def test_transfer_without_better_pay(self):
         moved = self.promote(50, wage=100)
         self.assertEqual(self.flags("H08"), {})
+        near = self.promote(50, job_id=self.jobs[0].id, wage=100)
+        applied = self.promote(50, wage=100)
+        self.applications(
+            [
+                {
+                    "employee_id": employee,
+                    "job_id": self.jobs[1].id,
+                    "applied": START - 3651 * DAY,
+                    "closed": START - 3650 * DAY,
+                }
+                for employee in applied
+            ]
+        )
         wanted = {(employee, str(START)) for employee in moved}
-        self.assertEqual(set(self.flags("H08-D1.09")), wanted)
+        self.assert_planted("H08-D1.09", wanted, near + applied)
 
     def test_exempt_promotion(self):
         self.promote(50, ksrisk_exempt_order="No. 46")

@@ -9,6 +9,7 @@ from unittest.mock import patch
 from odoo.tests import tagged
 from odoo.tools import SQL
 
+from odoo.addons.ksrisk_analysis.tests.detector_common import planted_here
 from odoo.addons.ksrisk_analysis.tests.personnel_common import DAY, quartiles
 
 from .recruitment_common import RecruitmentCase
@@ -90,6 +91,7 @@ class TestDetectVacancy(RecruitmentCase):
                 self.assertEqual(found, wanted)
         self.assertGreater(seen, 50)
 
+    @planted_here("H04")
     def test_publication_at_the_limit(self):
         jobs = self.env["hr.job"].create(
             [{"name": f"V{n}", "company_id": self.company.id} for n in range(150)]
@@ -103,7 +105,10 @@ class TestDetectVacancy(RecruitmentCase):
         wanted = {
             (row["id"], ""): [None, 1, 2][n % 3] for n, row in enumerate(rows) if n % 3
         }
-        self.assertEqual(self.flags_with(publications), wanted)
+        found = self.flags_with(publications)
+        self.assertEqual(found, wanted)
+        shown_enough = [row["id"] for row in rows[::3]]
+        self.assert_planted("H04", wanted, shown_enough, found)
 
     def test_needs_the_website(self):
         detector = self.detector("H04")
@@ -168,6 +173,79 @@ class TestDetectVacancy(RecruitmentCase):
                 self.assert_flags("H05", wanted)
         self.assertGreater(seen["fast"], 50)
         self.assertGreater(seen["slow"], 20)
+
+    def test_stages_as_python_finds_them(self):
+        """Stages of all jobs, of this job and of another, passed in any order."""
+        seen = defaultdict(int)
+        stages = self.stages
+        for seed in SEEDS:
+            with self.subTest(seed=seed), self.undone():
+                random = Random(seed)
+                of_jobs = {}
+                for stage in stages:
+                    jobs = random.choice([[], [], [0], [1], [0, 1]])
+                    stage.job_ids = self.jobs.browse([self.jobs.ids[n] for n in jobs])
+                    of_jobs[stage.id] = set(stage.job_ids.ids)
+                self.env.flush_all()
+                rows = self.applications(
+                    [
+                        {
+                            "job_id": random.choice(self.jobs.ids[:3]),
+                            "stage_id": random.choice([None, *stages.ids]),
+                            "closed": HIRED,
+                            "applied": HIRED - 20 * DAY,
+                        }
+                        for _n in range(40)
+                    ]
+                )
+                moves = [
+                    (
+                        row["id"],
+                        self.moment(HIRED),
+                        random.choice(stages.ids),
+                        random.choice(stages.ids),
+                    )
+                    for row in rows
+                    for _n in range(random.randrange(4))
+                ]
+                self.track(self.pattern_applicant, "stage_id", moves)
+                passed = defaultdict(set)
+                for applicant, _at, old, new in moves:
+                    passed[applicant] |= {old, new}
+                wanted = {}
+                for row in rows:
+                    left = [
+                        stage
+                        for stage in stages
+                        if row["stage_id"]
+                        and stage.sequence < stages.browse(row["stage_id"]).sequence
+                        and not stage.hired_stage
+                        and stage.id not in passed[row["id"]]
+                        and (
+                            not of_jobs[stage.id] or row["job_id"] in of_jobs[stage.id]
+                        )
+                    ]
+                    if len(left) >= 2:
+                        wanted[row["id"], "skipped"] = len(left)
+                        seen[len(left)] += 1
+                self.assert_flags("H05", wanted)
+        self.assertGreater(min(seen[2], seen[3], seen[4]), 3)
+
+    @planted_here("H05")
+    def test_days_at_the_limit(self):
+        """Two working days and three; the middle half takes 10 to 20: 35 is usual."""
+        days = [2] * 50 + [3] * 50 + [10] * 150 + [20] * 150 + [35] * 50 + [36] * 50
+        rows = self.applications(
+            [
+                # On a Tuesday, so that three days after it there are as many worked.
+                {"applied": HIRED + DAY, "closed": HIRED + (1 + n) * DAY}
+                for n in days
+            ]
+        )
+        self.set_parameters("H05", stages=20)
+        wanted = {(row["id"], "fast") for row in rows[:50]}
+        wanted |= {(row["id"], "slow") for row in rows[450:]}
+        self.assert_planted("H05", wanted, [row["id"] for row in rows[50:450]])
 
     def test_stages_left_out(self):
         """Of four stages before the hire, two may not be left out."""

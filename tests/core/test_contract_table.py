@@ -95,6 +95,9 @@ class TestContractTable(unittest.TestCase):
             ("vendor", "  ", "empty_cell"),
             ("number", None, "empty_cell"),
             ("delivered", "02.03.2025", "before_date"),
+            ("announced", "02.03.2025", "half_tender"),
+            ("offers", "02.03.2025", "half_tender"),
+            ("offers", "soon", "bad_date"),
         ):
             with self.subTest(key=key, value=value):
                 table = parse_rows(with_cell(key, value))

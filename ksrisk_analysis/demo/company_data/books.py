@@ -282,3 +282,44 @@ class Books:
         line["qty_received"] = (line.get("qty_received") or 0.0) + quantity
         if line["qty_received_method"] == "manual":
             line["qty_received_manual"] = line["qty_received"]
+
+    # ---- Stock -----------------------------------------------------------------------
+
+    def held(self, product, quantity, company=None):
+        """So much of a product is in stock."""
+        company = self.company_of(company)
+        return self.row(
+            "stock_quant",
+            "picking",
+            company,
+            product_id=product,
+            company_id=company,
+            quantity=quantity,
+            reserved_quantity=0.0,
+        )
+
+    def used(self, product, quantity, day, company=None, **values):
+        """So much of a product went out of stock, to whoever uses it."""
+        company = self.company_of(company)
+        example = self.prototypes.get("picking", company)["stock_move"][0]
+        moment = self.moment(day)
+        return self.row(
+            "stock_move",
+            "picking",
+            company,
+            **{
+                "product_id": product,
+                "company_id": company,
+                "picking_id": None,
+                "purchase_line_id": None,
+                "location_id": example["location_dest_id"],
+                "location_dest_id": self.env.ref("stock.stock_location_customers"),
+                "quantity": quantity,
+                "product_qty": quantity,
+                "product_uom_qty": quantity,
+                "state": "done",
+                "date": moment,
+                "create_date": moment,
+                **values,
+            },
+        )

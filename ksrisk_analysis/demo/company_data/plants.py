@@ -15,6 +15,9 @@ that no case changes another.
 
 import importlib
 import pkgutil
+from contextlib import contextmanager
+
+from odoo.tools import SQL
 
 #: What amounts of planted cases are built around: set the detector's limit to it.
 T = 1_000_000.0
@@ -53,3 +56,43 @@ def _import_all():
     for module in pkgutil.iter_modules(package.__path__):
         if module.name.startswith("plants_"):
             importlib.import_module(f"{__package__}.{module.name}")
+
+
+def of_companies(world, n):
+    """Ids of ``n`` new companies of the world, where a case is a company of its own.
+
+    They are copies of its first one: a company that Odoo makes has warehouses, journals
+    and more, a hundred of which take a minute.
+    """
+    first = world.company
+    columns = SQL(", ").join(
+        SQL.identifier(name)
+        for name, field in first._fields.items()
+        if field.store and field.column_type and name not in ("id", "name")
+    )
+    copied = SQL(
+        "INSERT INTO res_company (name, %(columns)s)"
+        " SELECT %(name)s || ' ' || n, %(columns)s"
+        " FROM res_company, generate_series(1, %(n)s) AS n WHERE id = %(id)s"
+        " RETURNING id",
+        columns=columns,
+        name=f"Company {world.number('companies')}",
+        n=n,
+        id=first.id,
+    )
+    world.env.flush_all()
+    ids = [company_id for (company_id,) in world.env.execute_query(copied)]
+    world.companies |= world.companies.browse(ids)
+    return ids
+
+
+@contextmanager
+def in_company(world, company_id):
+    """What is bought inside belongs to a company made by :func:`of_companies`."""
+    orders = world.table("purchase_order").rows
+    lines = world.table("purchase_order_line").rows
+    before = len(orders), len(lines)
+    yield
+    for rows, start in zip((orders, lines), before, strict=True):
+        for row in rows[start:]:
+            row["company_id"] = company_id

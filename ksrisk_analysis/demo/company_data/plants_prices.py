@@ -1,5 +1,6 @@
 """Unit prices (P05 and its kin): cases at the boundaries of each condition."""
 
+import math
 from datetime import timedelta
 from itertools import cycle
 
@@ -45,11 +46,12 @@ def _usual(world, n=4, price=_PRICE, product=None, **values):
     return product, start + timedelta(days=7 * n)
 
 
-def _dear(price, quantity=100, n=4, **values):
+def _dear(price, quantity=100, n=4, category=None, **values):
     """A case: the usual price, then this one."""
 
     def make(world):
-        product, day = _usual(world, n)
+        product = world.product(type="service", **({"categ_id": category} if category else {}))
+        product, day = _usual(world, n, product=product)
         return _buy(world, product, day, price, quantity, **values)
 
     return make
@@ -123,6 +125,118 @@ def plant_prices(world, n):
             _before_the_period,
         ],
     )
+
+
+def chosen_category(world, code):
+    """A category that a detector of categories looks at from now on."""
+    category = world.env["product.category"].create({"name": f"Of {code}"})
+    detector = world.env["ksrisk.detector"].with_context(active_test=False)
+    detector.search([("code", "=", code)]).category_ids |= category
+    return category
+
+
+@plants("P05-D8.04")
+def plant_prices_of_it(world, n):
+    """As P05, of the chosen categories alone: what is below them is of them."""
+    chosen = chosen_category(world, "P05-D8.04")
+    inner = chosen.create({"name": "Inner", "parent_id": chosen.id})
+    return _cases(
+        world,
+        n,
+        [
+            _dear(1.5 * _PRICE + 0.01, category=chosen.id),
+            _dear(2 * _PRICE, MATERIAL / _PRICE, category=inner.id),
+        ],
+        [
+            _dear(1.5 * _PRICE, category=chosen.id),
+            _dear(2 * _PRICE, MATERIAL / _PRICE - 0.01, category=inner.id),
+            _dear(2 * _PRICE, n=3, category=chosen.id),
+            _dear(3 * _PRICE),
+        ],
+    )
+
+
+# ---- P05r ----------------------------------------------------------------------------
+
+#: With these the median is the price, and the median distance to it ln(1.05).
+_SPREAD = (_PRICE / 1.05, _PRICE, _PRICE, _PRICE * 1.05)
+_FAR = math.exp(3.5 * 1.4826 * math.log(1.05))
+
+
+def _odd(price, quantity=100, usual=_SPREAD, **values):
+    """A case: prices with a spread, then this one."""
+
+    def make(world):
+        product = world.product(type="service")
+        start = min(world.a_day(), world.date_to - timedelta(days=120))
+        for number, one in enumerate(usual):
+            _buy(world, product, start + timedelta(days=number), one)
+        return _buy(
+            world, product, start + timedelta(days=9), price, quantity, **values
+        )
+
+    return make
+
+
+@plants("P05r")
+def plant_prices_out_of_range(world, n):
+    """Beyond 3.5 deviations on either side, from five lines with a spread."""
+    high, low = _PRICE * _FAR, _PRICE / _FAR
+    above, below = math.ceil(high * 100) / 100, math.floor(low * 100) / 100
+    return _cases(
+        world,
+        n,
+        [_odd(above), _odd(below), _odd(2 * _PRICE, MATERIAL / _PRICE)],
+        [
+            _odd(above - 0.01),
+            _odd(below + 0.01),
+            _odd(2 * _PRICE, MATERIAL / _PRICE - 0.01),
+            _odd(2 * _PRICE, usual=_SPREAD[:3]),
+            _odd(2 * _PRICE, usual=[_PRICE] * 4),
+            _odd(2 * _PRICE, state="cancel"),
+        ],
+    )
+
+
+# ---- P05b ----------------------------------------------------------------------------
+
+
+def _habit(dear, usual, price=2 * _PRICE, **values):
+    """A vendor with so many dear lines, and so many at the price of the others."""
+
+    def make(world):
+        product = world.product(type="service")
+        common = {"product": product, "product_qty": 100}
+        others = [common | {"price_unit": _PRICE}] * 7
+        world.order(world.shared("other vendor", world.vendor), lines=others)
+        vendor = world.vendor()
+        lines = [common | {"price_unit": price}] * dear
+        lines += [common | {"price_unit": _PRICE}] * usual
+        world.order(vendor, lines=lines, **values)
+        return world.company.id, "res.partner", vendor["id"], ""
+
+    return make
+
+
+@plants("P05b")
+def plant_dear_vendors(world, n):
+    """Three dear lines, three of ten at least of those that can be compared."""
+    found = []
+    for makers in (
+        [_habit(3, 7), _habit(3, 0), _habit(4, 1)],
+        [
+            _habit(3, 8),
+            _habit(2, 0),
+            _habit(5, 0, 1.5 * _PRICE),
+            _habit(3, 0, state="cancel"),
+        ],
+    ):
+        turn = cycle(makers)
+        found.append([next(turn)(world) for _number in range(n)])
+    return found
+
+
+# ---- P05-D6.10 -----------------------------------------------------------------------
 
 
 def _late(days):

@@ -6,7 +6,8 @@ Limits and largest amounts are built around ``T``; so are what tests set paramet
 from datetime import datetime, time, timedelta
 from itertools import cycle
 
-from .plants import T, plants
+from .plants import T, in_company, of_companies, plants
+from .plants_prices import chosen_category
 
 _CENT = 0.01
 
@@ -33,7 +34,8 @@ def _ago(world, days):
 
 
 def _other_company(world):
-    return world.companies[-1]
+    """Another of the world's companies, or the same where it has but one."""
+    return (world.companies[:2] - world.company or world.company)[0]
 
 
 # ---- P04 -----------------------------------------------------------------------------
@@ -167,6 +169,52 @@ def plant_offers(world, n):
             _offered(-500, ksrisk_bid_status="disqualified"),
         ],
     )
+
+
+def _bought_of_it(direct, tendered, **odd):
+    """What a company of the case's own spends on the chosen categories, and how."""
+
+    def make(world, company, product, other):
+        with in_company(world, company):
+            vendor = world.shared("vendor of IT", world.vendor)
+            for amount, values in (
+                (direct, {"ksrisk_method": "single_source"} | odd),
+                (tendered, {"group": world.group()}),
+            ):
+                line = {"product": product, "price_unit": amount}
+                if values.pop("elsewhere", False):
+                    line["product"] = other
+                world.order(vendor, _ago(world, 30), lines=[line], **values)
+
+    return make
+
+
+@plants("P07-D8.05")
+def plant_direct_it(world, n):
+    """Half of what a company spends on the chosen categories."""
+    chosen = chosen_category(world, "P07-D8.05")
+    product = world.product(type="service", categ_id=chosen.id)
+    other = world.product(type="service")
+    unsaid = {"ksrisk_method": None}
+    found = []
+    for makers in (
+        [
+            _bought_of_it(T / 10, T / 10),
+            _bought_of_it(T, T / 10),
+            _bought_of_it(T, T, **unsaid),
+        ],
+        [
+            _bought_of_it(T / 10, T / 10 + _CENT),
+            _bought_of_it(T - _CENT, T / 10, **unsaid),
+            _bought_of_it(T, T / 10, state="cancel"),
+            _bought_of_it(T, T / 10, elsewhere=True),
+        ],
+    ):
+        companies = of_companies(world, n)
+        for company, make in zip(companies, cycle(makers), strict=False):
+            make(world, company, product, other)
+        found.append([(one, "res.company", one, "") for one in companies])
+    return found
 
 
 # ---- P16 -----------------------------------------------------------------------------

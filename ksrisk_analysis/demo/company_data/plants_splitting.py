@@ -1,4 +1,4 @@
-"""Splitting of purchases (P03): the worked example of planted cases."""
+"""Splitting of purchases (P03 and its kin): the worked example of planted cases."""
 
 from datetime import timedelta
 from itertools import cycle
@@ -181,3 +181,99 @@ _NEAR_MISSES = (
     _one_of_another_company,
     _one_of_another_vendor,
 )
+
+
+# ---- P03c: by one buyer --------------------------------------------------------------
+
+
+def _by_buyer(gaps=(0, 17, 30), amounts=None, buyers=1, vendors=1, **last):
+    """Orders of one buyer, or of two in turn, to one vendor, or to two."""
+
+    def make(world):
+        group = ["purchase.group_purchase_user"]
+        users = [world.user(world.company, group) for _n in range(buyers)]
+        sellers = [world.vendor() for _n in range(vendors)]
+        start = _start(world)
+        for number, gap in enumerate(gaps):
+            world.order(
+                sellers[number % vendors],
+                start + timedelta(days=gap),
+                amount=(amounts or _thirds())[number],
+                buyer=users[number % buyers],
+                **(last if number == len(gaps) - 1 else {}),
+            )
+        key = f"{sellers[0]['id']}:{start.isoformat()}"
+        return world.company.id, "res.users", users[0]["id"], key
+
+    return make
+
+
+@plants("P03c")
+def plant_splitting_by_buyers(world, n):
+    """As P03, where one buyer ordered all of it from one vendor."""
+    makers = (
+        [_by_buyer(), _by_buyer((0, 0, 0)), _by_buyer((0, 3, 7), [T - _CENT] * 3)],
+        [
+            _by_buyer((0, 17, 31)),
+            _by_buyer((0, 5), [T - _CENT] * 2),
+            _by_buyer(amounts=(333_333.33, 333_333.34, 333_333.32)),
+            _by_buyer(buyers=2),
+            _by_buyer(vendors=2),
+            _by_buyer(state="cancel"),
+            _by_buyer((0, 5, 9), [0.4 * T, 0.4 * T, T]),
+        ],
+    )
+    return [[make(world) for make, _n in zip(cycle(kind), range(n))] for kind in makers]
+
+
+# ---- P03b: of one category -----------------------------------------------------------
+
+
+def _of_category(gaps=(0, 17, 30), amounts=None, categories=1, extra=0, **last):
+    """Orders of one category, or of two in turn, each to a vendor of its own.
+
+    ``extra`` is what the last order spends on something else besides.
+    """
+
+    def make(world):
+        kinds = [world.category() for _n in range(categories)]
+        products = [world.product(kind, type="service") for kind in kinds]
+        other = world.shared("other goods", lambda: world.product(type="service"))
+        start = _start(world)
+        for number, gap in enumerate(gaps):
+            is_last = number == len(gaps) - 1
+            amount = (amounts or _thirds())[number]
+            lines = [{"product": products[number % categories], "price_unit": amount}]
+            if is_last and extra:
+                lines.append({"product": other, "price_unit": extra})
+            world.order(
+                world.shared(("vendor", number), world.vendor),
+                start + timedelta(days=gap),
+                lines=lines,
+                **(last if is_last else {}),
+            )
+        return world.company.id, "product.category", kinds[0]["id"], start.isoformat()
+
+    return make
+
+
+@plants("P03b")
+def plant_splitting_by_category(world, n):
+    """As P03, of one category, whoever the vendors are."""
+    makers = (
+        [
+            _of_category(),
+            _of_category((0, 0, 0)),
+            _of_category((0, 3, 7), [T - _CENT] * 3),
+            _of_category(extra=T / 2),
+        ],
+        [
+            _of_category((0, 17, 31)),
+            _of_category((0, 5), [T - _CENT] * 2),
+            _of_category(amounts=(333_333.33, 333_333.34, 333_333.32)),
+            _of_category(categories=2),
+            _of_category(extra=T),  # the whole order is above the limit
+            _of_category(state="cancel"),
+        ],
+    )
+    return [[make(world) for make, _n in zip(cycle(kind), range(n))] for kind in makers]

@@ -164,6 +164,26 @@ def plant_decided_at_once_or_late(world, n):
     )
 
 
+@plants("P11f")
+def plant_decided_unusually(world, n):
+    """The middle half is decided in 10 to 20 days: the fences are at -5 and 35.
+
+    Of limited competitions there are too few to say what is usual.
+    """
+    for days in (10, 20):
+        repeated(world, 2 * n, [_timed(decided=days * _DAY)], [])
+    few = {"ksrisk_method": "limited"}
+    repeated(world, 18, [_timed(decided=9 * _DAY, **few)], [])
+    positives, near_misses = repeated(
+        world,
+        n,
+        [_timed(decided=35 * _DAY + _SECOND), _timed(decided=-5 * _DAY - _SECOND)],
+        [_timed(decided=35 * _DAY), _timed(decided=-5 * _DAY)],
+    )
+    rare = repeated(world, 1, [_timed(decided=90 * _DAY, **few)], [])[0]
+    return positives, near_misses + rare
+
+
 @plants("P19")
 def plant_late_winner(world, n):
     def late_loser(world):

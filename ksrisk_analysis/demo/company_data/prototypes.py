@@ -130,7 +130,14 @@ class Prototypes:
 
     def _make_requisition(self, env):
         vendor = env["res.partner"].create({"name": "Example", "is_company": True})
-        return (env["purchase.requisition"].create({"vendor_id": vendor.id}),)
+        product = env["product.product"].create(self._get_product())
+        agreement = env["purchase.requisition"].create(
+            {
+                "vendor_id": vendor.id,
+                "line_ids": [(0, 0, {"product_id": product.id, "product_qty": 1})],
+            }
+        )
+        return agreement, agreement.line_ids
 
     def _make_message(self, env):
         vendor = env["res.partner"].create({"name": "Example"})
@@ -209,7 +216,15 @@ class Prototypes:
         )
         picking.action_confirm()
         picking.move_ids.quantity = 1
-        return picking, picking.move_ids, picking.move_ids.move_line_ids
+        stored = {**self._get_product(), "is_storable": True}
+        held = env["stock.quant"].create(
+            {
+                "product_id": env["product.product"].create(stored).id,
+                "location_id": warehouse.lot_stock_id.id,
+                "quantity": 1,
+            }
+        )
+        return picking, picking.move_ids, picking.move_ids.move_line_ids, held
 
     def _make_applicant(self, env):
         if "hr.applicant" not in env:

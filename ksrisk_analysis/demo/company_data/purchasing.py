@@ -103,6 +103,26 @@ class Purchasing:
             },
         )
 
+    def planned(self, requisition, product, price_unit, product_qty=1.0, **values):
+        """A line of an agreement: in a purchase template, an estimate."""
+        company = self.env["res.company"].browse(requisition["company_id"])
+        uom = values.pop("uom", None) or self._template(product)["uom_id"]
+        return self.row(
+            "purchase_requisition_line",
+            "requisition",
+            company,
+            **{
+                "requisition_id": requisition,
+                "company_id": company,
+                "product_id": product,
+                "product_uom_id": uom,
+                "product_qty": float(product_qty),
+                "price_unit": float(price_unit),
+                "create_date": requisition["create_date"],
+                **values,
+            },
+        )
+
     # ---- Orders ----------------------------------------------------------------------
 
     def order(self, vendor, date_approve=None, *, amount=None, lines=None, **values):

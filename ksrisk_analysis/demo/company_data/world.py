@@ -22,9 +22,6 @@ from .prototypes import Prototypes
 from .purchasing import Purchasing
 from .rows import Table
 
-#: Without statistics of so many new rows the database picks plans that take minutes.
-MANY = 200
-
 #: Tables in the order in which they can be written, with the columns that wait.
 ORDER = {
     "res_currency_rate": (),
@@ -44,6 +41,7 @@ ORDER = {
     "product_template": (),
     "product_product": (),
     "purchase_requisition": (),
+    "purchase_requisition_line": (),
     "purchase_order_group": (),
     "purchase_order": (),
     "purchase_order_line": (),
@@ -55,6 +53,7 @@ ORDER = {
     "stock_picking": (),
     "stock_move": (),
     "stock_move_line": (),
+    "stock_quant": (),
     "purchase_order_stock_picking_rel": (),
     "hr_applicant": (),
     "mail_message": (),
@@ -142,12 +141,20 @@ class World(Purchasing, Books, People):
         """Write all rows that wait; may be called again after more were added."""
         self.env.flush_all()
         tables = [self._tables[name] for name in ORDER if name in self._tables]
-        many = [table.name for table in tables if len(table.rows) >= MANY]
         for table in tables:
             table.put()
         for table in tables:
             table.fill_late()
-        for name in many:
-            self.env.cr.execute(SQL("ANALYZE %s", SQL.identifier(name)))
+        self._analyze(tables)
         self.env.invalidate_all()
         return self
+
+    def _analyze(self, tables):
+        """Let the database know how much there is now.
+
+        What others put in and took back leaves it with the belief that a table is empty,
+        or full of what is no more: it then looks at each row as often as there are rows.
+        """
+        names = [SQL.identifier(table.name) for table in tables]
+        if names:
+            self.env.cr.execute(SQL("ANALYZE %s", SQL(", ").join(names)))

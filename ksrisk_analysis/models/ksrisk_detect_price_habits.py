@@ -1,0 +1,167 @@
+"""P05r, P05b: prices far from the usual spread, and whose prices are dear again."""
+
+from odoo import models
+from odoo.tools import SQL
+
+#: Makes the median absolute deviation comparable with a standard deviation.
+_NORMAL = 1.4826
+
+
+class KsriskDetector(models.Model):
+    _inherit = "ksrisk.detector"
+
+    # ------------------------------------------------------------------
+    # P05r: far from the median, by what is usual for the product
+    # ------------------------------------------------------------------
+    def _get_price_spreads(self, query):
+        """CTEs: ``products`` with prices in their order; ``spreads``, with the
+        logarithm of the median (``middle``) and the median distance to it (``mad``)."""
+        return SQL(
+            """
+            products AS MATERIALIZED (
+                SELECT k, root, n, ids, ps,
+                    (ps[(n + 1) / 2] + ps[n / 2 + 1])::numeric / 2 AS median,
+                    ln((ps[(n + 1) / 2] + ps[n / 2 + 1])::float8 / 2) AS middle
+                FROM (
+                    SELECT k, root, count(*)::int AS n, array_agg(p) AS ps,
+                        array_agg(id) AS ids
+                    FROM (
+                        SELECT id, order_id, k, root, p FROM (%(lines)s) AS l
+                        ORDER BY k, root, p
+                    ) AS sorted
+                    GROUP BY k, root
+                    HAVING count(*) >= %(count)s AND min(order_id) < max(order_id)
+                ) AS p
+            ),
+            spreads AS MATERIALIZED (
+                SELECT p.*, d.mad FROM products p CROSS JOIN LATERAL (
+                    SELECT percentile_cont(0.5) WITHIN GROUP (
+                        ORDER BY abs(ln(price::float8) - p.middle)
+                    ) AS mad
+                    FROM unnest(p.ps) AS price
+                ) AS d
+            )
+            """,
+            lines=self._get_awarded_prices(query),
+            count=query.parameter("count", SQL("(k >> 32)")),
+        )
+
+    def _select_p05r(self, query):
+        """Prices beyond some deviations from the median, on either side.
+
+        Where more than half of the prices are equal, there is no spread to measure by:
+        such a product has no data for this rule.
+        """
+        return SQL(
+            """
+            WITH %(spreads)s,
+            dear AS (
+                -- The dearer of the two in the place of the price: the flag's amount
+                -- and score are then those of the distance, whichever the side.
+                SELECT k, id, n, GREATEST(p::numeric, median) AS p,
+                    LEAST(p::numeric, median) AS median
+                FROM (
+                    SELECT s.*, s.ids[i] AS id, s.ps[i] AS p
+                    FROM spreads s CROSS JOIN generate_series(1, s.n) AS i
+                    WHERE s.mad > 0
+                ) AS l
+                WHERE %(beyond)s
+            )
+            %(flags)s
+            """,
+            spreads=self._get_price_spreads(query),
+            beyond=query.exceeds(
+                SQL("abs(ln(p::float8) - middle)"),
+                SQL(
+                    "(%s * %s::float8 * mad)",
+                    query.parameter("deviations", SQL("(k >> 32)")),
+                    _NORMAL,
+                ),
+            ),
+            flags=self._get_price_flags(query, SQL("dear.median"), SQL("dear.n")),
+        )
+
+    def _count_p05r(self, query):
+        """Lines, and those of products whose prices have a spread."""
+        return SQL(
+            """
+            WITH %(spreads)s
+            SELECT company_id, count(*) AS population,
+                count(*) FILTER (WHERE mad > 0) AS covered
+            FROM (%(lines)s) AS l LEFT JOIN spreads s USING (k, root)
+            GROUP BY company_id
+            """,
+            spreads=self._get_price_spreads(query),
+            lines=self._get_awarded_prices(query),
+        )
+
+    def _evidence_p05r(self, flag):
+        return self._evidence_p05(flag)
+
+    # ------------------------------------------------------------------
+    # P05b: a vendor whose prices are dear again and again
+    # ------------------------------------------------------------------
+    def _get_compared_vendors(self, query):
+        """Vendors, with how many of their lines have enough others to compare with."""
+        return SQL(
+            """
+            SELECT l.company_id, p.commercial_partner_id AS vendor,
+                count(*) FILTER (WHERE l.n >= %(count)s AND l.many) AS n
+            FROM (
+                SELECT id, order_id, company_id, count(*) OVER product AS n,
+                    min(order_id) OVER product < max(order_id) OVER product AS many
+                FROM (%(lines)s) AS l WINDOW product AS (PARTITION BY k, root)
+            ) AS l
+            JOIN purchase_order o ON o.id = l.order_id
+            JOIN res_partner p ON p.id = o.partner_id
+            GROUP BY l.company_id, vendor
+            """,
+            lines=self._get_awarded_prices(query),
+            count=query.parameter("count", SQL("l.company_id")),
+        )
+
+    def _select_p05b(self, query):
+        """Vendors a good part of whose lines P05 flags, by the same parameters."""
+        company = SQL("company_id")
+        return SQL(
+            """
+            WITH found AS (
+                SELECT v.company_id, v.vendor, v.n, count(*) AS dear,
+                    sum(f.amount) AS amount, min(f.date_from) AS date_from,
+                    max(f.date_to) AS date_to,
+                    array_agg(f.res_id ORDER BY f.amount DESC, f.res_id) AS ids
+                FROM (%(dear)s) AS f JOIN (%(vendors)s) AS v
+                    ON v.company_id = f.company_id AND v.vendor = f.partner_id
+                GROUP BY v.company_id, v.vendor, v.n
+            )
+            SELECT %(flags)s FROM found
+            WHERE dear >= %(least)s AND dear >= n * %(share)s::numeric
+            """,
+            dear=self._select_p05(query),
+            vendors=self._get_compared_vendors(query),
+            least=query.parameter("least", company),
+            share=query.parameter("share", company),
+            flags=query.flags(
+                company=company,
+                model="res.partner",
+                record=SQL("vendor"),
+                partner=SQL("vendor"),
+                score=SQL("(dear::float8 / n)"),
+                amount=SQL("amount"),
+                date_from=SQL("date_from"),
+                date_to=SQL("date_to"),
+                evidence={"purchase.order.line": SQL("ids")},
+            ),
+        )
+
+    def _count_p05b(self, query):
+        """Vendors, and those with enough lines that can be compared."""
+        return SQL(
+            """
+            SELECT company_id, count(*) AS population,
+                count(*) FILTER (WHERE n >= %s) AS covered
+            FROM (%s) AS v GROUP BY company_id
+            """,
+            query.parameter("least", SQL("company_id")),
+            self._get_compared_vendors(query),
+        )
