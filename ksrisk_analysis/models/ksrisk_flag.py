@@ -1,7 +1,7 @@
 """Live flags: reasons to look, never findings."""
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 
 from .ksrisk_confidential_mixin import CONFIDENTIAL
 from .ksrisk_journal import journal
@@ -202,6 +202,7 @@ class KsriskFlag(models.Model):
 
         :param model: which of them, where they are of several models
         :raises AccessError: the flag is confidential, and the user is not of its group
+        :raises UserError: there are no rows of that model behind the flag
         """
         self.ensure_one()
         self.check_access("read")
@@ -211,15 +212,22 @@ class KsriskFlag(models.Model):
                     self.env._("Only the confidential group opens this flag.")
                 )
             journal(self, "ksrisk.flag.look", {"detector": self.detector_id.code})
-        evidence = self._get_evidence()
-        model = model or next(iter(evidence), self.res_model)
+        rows = {name: ids for name, ids in self._get_evidence().items() if ids}
         # The column is nobody's; the look was checked and journalled.
-        ids = evidence.get(model) or [self.sudo().res_id]
+        rows = rows or {self.res_model: [self.sudo().res_id]}
+        if model and model not in list(rows):  # a caller's: maybe no name at all
+            raise UserError(
+                self.env._(
+                    "No such rows stand behind %s: open them by its button.",
+                    self.display_name,
+                )
+            )
+        model = model or next(iter(rows))
         return {
             "type": "ir.actions.act_window",
             "name": self._get_evidence_title(),
             "res_model": model,
-            "domain": [("id", "in", ids)],
+            "domain": [("id", "in", rows[model])],
             "views": [(False, "list"), (False, "form")],
             "context": {"active_test": False, "create": False},
         }

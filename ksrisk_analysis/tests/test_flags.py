@@ -92,6 +92,16 @@ class TestTriage(FlagCommon):
         self.assertNotEqual(risk.name_kk, risk.name_ru)
         self.assertIn(self.company.partner_id.name, risk.name_ru)
 
+    def test_only_what_stands_behind_it_is_opened(self):
+        flag = self.as_role(make_flag(self.detector, self.company), "officer")
+        for model in ("res.users", "no.such.model", ["res.partner"], {"a": 1}):
+            with self.subTest(model=model), self.assertRaises(UserError):
+                flag.action_open_evidence(model)
+        for model in (None, "res.partner"):
+            with self.subTest(model=model):
+                action = flag.action_open_evidence(model)
+                self.assertEqual(action["res_model"], "res.partner")
+
     def test_state_has_no_other_way(self):
         flag = self.as_role(make_flag(self.detector, self.company), "officer")
         for values in ({"state": "dismissed"}, {"amount": 1}, {"evidence": {}}):
