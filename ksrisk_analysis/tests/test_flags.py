@@ -132,6 +132,19 @@ class TestConfidentialFlags(FlagCommon):
         entry = self.get_events("ksrisk.flag.look")
         self.assertEqual((entry.res_id, entry.actor_id), (flag.id, self.keeper))
 
+    def test_who_reads_none_of_the_rows_is_told(self):
+        flag = make_flag(
+            self.env.ref("ksrisk_analysis.detector_v04"),
+            self.company,
+            evidence={"purchase.order": [1], "res.partner": [self.users["head"].id]},
+        )
+        self.assertEqual(
+            flag.with_user(self.keeper).action_open_evidence()["res_model"],
+            "res.partner",
+        )
+        with self.assertRaisesRegex(AccessError, "Your role does not read the rows"):
+            flag.with_user(self.keeper).action_open_evidence("purchase.order")
+
     def test_off_until_there_is_a_ground(self):
         detector = self.detector.copy({"code": "S02", "is_confidential": True})
         self.assertFalse(detector.active)

@@ -63,7 +63,7 @@ class TestToursOfFlags(DetectorTools, KsriskCommon, HttpCase):
             company_id=self.company.id,
             company_ids=[Command.set(self.company.ids)],
         )
-        secret = self.detector.copy(
+        secret = self.env.ref("ksrisk_analysis.detector_v04").copy(
             {
                 "code": "S01",
                 "is_confidential": True,
@@ -71,7 +71,8 @@ class TestToursOfFlags(DetectorTools, KsriskCommon, HttpCase):
                 "legal_basis": "Consent",
             }
         )
-        flag = make_flag(secret, self.company, res_id=self.vendor.id)
+        rows = {"res.partner": self.vendor.ids}
+        flag = make_flag(secret, self.company, res_id=self.vendor.id, evidence=rows)
         looks = [("event", "=", "ksrisk.flag.look"), ("res_id", "=", flag.id)]
         self.start_tour(
             "/odoo", "ksrisk_officer_without_secrets", login="ksrisk_officer"

@@ -121,7 +121,7 @@ tours.add("ksrisk_officer_parameter", {
     },
     {
       trigger: ".o_selected_row input[data-field=date_from]",
-      run: "edit 01/01/2025 && press Enter",
+      run: "edit 01/01/2025",
     },
     {
       content: "Four orders, no fewer",
