@@ -196,7 +196,7 @@ class KsriskFlag(models.Model):
         return f"{self.display_name}: {more}" if more else self.display_name
 
     def _choose_rows(self, model):
-        """The model to open, the first one that the user reads, and the ids of its rows.
+        """The model to open, the first that the user reads, and the ids of its rows.
 
         :param model: what the caller asks for: maybe no name of a model at all
         """
