@@ -28,8 +28,8 @@ class FlagCommon(KsriskCommon):
             company_ids=[Command.set(cls.company.ids)],
         )
 
-    def make_secret(self):
-        detector = self.detector.copy(
+    def make_secret(self, detector=None, **values):
+        detector = (detector or self.detector).copy(
             {
                 "code": "S01",
                 "is_confidential": True,
@@ -37,7 +37,7 @@ class FlagCommon(KsriskCommon):
                 "legal_basis": "Consent",
             }
         )
-        return make_flag(detector, self.company)
+        return make_flag(detector, self.company, **values)
 
     def get_events(self, name):
         self.env.cr.precommit.run()
@@ -133,10 +133,12 @@ class TestConfidentialFlags(FlagCommon):
         self.assertEqual((entry.res_id, entry.actor_id), (flag.id, self.keeper))
 
     def test_who_reads_none_of_the_rows_is_told(self):
-        flag = make_flag(
+        flag = self.make_secret(
             self.env.ref("ksrisk_analysis.detector_v04"),
-            self.company,
-            evidence={"purchase.order": [1], "res.partner": [self.users["head"].id]},
+            evidence={
+                "purchase.order": [1],
+                "res.partner": self.users["head"].partner_id.ids,
+            },
         )
         self.assertEqual(
             flag.with_user(self.keeper).action_open_evidence()["res_model"],
