@@ -172,3 +172,9 @@ def texts(value: Any) -> Iterator[str]:
     elif isinstance(value, list):
         for item in value:
             yield from texts(item)
+
+
+def readable(values: Any) -> str:
+    """The texts of a value without markup, one a line, as a search reads them."""
+    lines = (html.unescape(_TAG.sub(" ", text)) for text in texts(values))
+    return "\n".join(" ".join(line.split()) for line in lines)

@@ -1,10 +1,13 @@
 """A QR code as a drawing of squares, sharp at every size."""
 
 import base64
+from functools import lru_cache
 
 from reportlab.graphics.barcode.qrencoder import QRCode, QRErrorCorrectLevel
 
 
+# A document and its copies have one code, on the pages of each language.
+@lru_cache(maxsize=32)
 def qr_svg(text: str) -> str:
     """The code of a text as an SVG image, without the quiet zone around it."""
     code = QRCode(None, QRErrorCorrectLevel.M)

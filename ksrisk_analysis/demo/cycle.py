@@ -6,6 +6,7 @@ from odoo import Command
 
 from ..core.languages import KK, RU
 from ..core.words import date_short
+from ..models.ir_attachment import KnownTexts
 from . import scans
 from .tables import read, read_by_code
 
@@ -178,9 +179,11 @@ class Cycle:
         return self.upload(f"{title[:60]}.pdf", content, login)
 
     def upload(self, name, content, login):
-        return self.staff.as_user(self.env["ir.attachment"], login).create(
-            {"name": name, "raw": content}
-        )
+        # A scan is an image: Odoo's index finds no words in it.
+        known = KnownTexts({content: ""})
+        files = self.staff.as_user(self.env["ir.attachment"], login)
+        files = files.with_context(ksrisk_texts=known)
+        return files.create({"name": name, "raw": content})
 
     # ---- Answers ---------------------------------------------------------------------
 

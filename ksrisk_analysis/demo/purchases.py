@@ -7,7 +7,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import Command
 
-from .staff import find_or_create, translate
+from .market import build_products, build_vendors
 from .tables import read, read_by_code
 
 _MONTHS = 24
@@ -27,6 +27,13 @@ _QUANTITIES = {
 #: Bought more often than the others.
 _FREQUENT = ("licence", "cleaning", "security", "paper", "licence")
 _BUYERS = ("buyer", "buyer", "buyer2", "buyer2", "purchase")
+#: Ground of a direct award by product; for the others a competition had no bidders.
+_GROUNDS = {
+    "licence": "exclusive_right",
+    "oil": "emergency",
+    "repair": "emergency",
+    "training": "other",
+}
 #: States of the orders of the last weeks.
 _NEWEST = ("draft", "sent", "purchase")
 #: Months ago, product, the vendors asked and whether the tender is over.
@@ -51,65 +58,22 @@ class _Purchases:
         self.env = staff.env
         # The same purchases each time.
         self.chance = random.Random(2026)
-        self.vendors = self._build_vendors()
+        self.vendors = build_vendors(staff)
         self.rows = read_by_code("products")
-        self.products = self._build_products()
+        self.products = build_products(staff, self.rows)
 
     def build(self):
         agreements = self._build_agreements()
         planned = self._plan_orders(agreements) + self._plan_tenders()
+        planned += self._plan_planted()
         planned.sort(key=lambda order: order["date"])
-        model = self.staff.as_user(self.env["purchase.order"], "purchase")
-        orders = model.create([self._prepare_order(order) for order in planned])
+        orders = self._create_orders(planned)
         self._group_tenders(orders, planned)
         self._settle(orders, planned)
         self._finish_agreements(agreements)
         return orders
 
-    # ---- Vendors, products, agreements -----------------------------------------------
-
-    def _build_vendors(self):
-        rows = read("vendors")
-        vendors = find_or_create(
-            self.env["res.partner"],
-            ["vat"],
-            [
-                {
-                    "name": row["name"],
-                    "vat": row["vat"],
-                    "city": row["city"],
-                    "email": row["email"],
-                    "country_id": self.env.ref("base.kz").id,
-                    "is_company": True,
-                    "supplier_rank": 1,
-                    "company_id": self.staff.company.id,
-                }
-                for row in rows
-            ],
-        )
-        return {row["code"]: vendor for row, vendor in zip(rows, vendors, strict=True)}
-
-    def _build_products(self):
-        products = find_or_create(
-            self.env["product.product"],
-            ["default_code"],
-            [
-                {
-                    "name": row["en"],
-                    "default_code": f"ARM-{code.upper()}",
-                    "type": row["kind"],
-                    "standard_price": float(row["price"]),
-                    "company_id": self.staff.company.id,
-                    "purchase_ok": True,
-                    "sale_ok": False,
-                    "supplier_taxes_id": [Command.clear()],
-                }
-                for code, row in self.rows.items()
-            ],
-        )
-        for row, product in zip(self.rows.values(), products, strict=True):
-            translate(product.product_tmpl_id, row)
-        return dict(zip(self.rows, products, strict=True))
+    # ---- Agreements ------------------------------------------------------------------
 
     def _build_agreements(self):
         """Agreements by code: (row, record), confirmed before orders refer to them."""
@@ -153,16 +117,21 @@ class _Purchases:
 
     def _plan_orders(self, agreements):
         planned = []
+        usual = [code for code, row in self.rows.items() if row["vendors"]]
         for months in range(_MONTHS - 1, -1, -1):
             month = (self.staff.today - relativedelta(months=months)).month
             for index in range(_ORDERS_IN_MONTH.get(month, 3)):
-                product = self.chance.choice((*self.rows, *_FREQUENT))
+                product = self.chance.choice((*usual, *_FREQUENT))
                 vendor = self.chance.choice(self.rows[product]["vendors"].split())
                 order = self._plan_order(months, product, vendor)
                 if months == 0:
                     order["state"] = _NEWEST[index % len(_NEWEST)]
                 planned.append(order)
-        for order in planned:
+        for index, order in enumerate(planned):
+            # Some buyers forget to choose the ground; few orders are closed by hand.
+            order["ground"] = order["ground"] if index % 7 else ""
+            order["locked"] = order["locked"] and index % 12 == 0
+            order["on_day_off"] = index % 20 == 7
             order["agreement"] = next(
                 (
                     record.id
@@ -194,6 +163,7 @@ class _Purchases:
             "state": self._choose_state(months),
             "locked": months >= 6,
             "tender": None,
+            "ground": _GROUNDS.get(product, "failed_tender"),
         }
 
     def _choose_state(self, months):
@@ -216,9 +186,40 @@ class _Purchases:
                     "buyer": "buyer",
                     "state": chosen if over else "sent",
                     "tender": number,
+                    "ground": "",
                 }
                 planned.append(order)
         return planned
+
+    def _plan_planted(self):
+        """What detectors point at: a purchase in three pieces, a price twice the usual,
+        a vendor whose name is another's but for a letter."""
+        return [
+            {
+                **self._plan_order(
+                    int(row["days"]) // 30, row["product"], row["vendor"]
+                ),
+                "date": self.staff.day(-int(row["days"])),
+                "quantity": int(row["quantity"]),
+                "price": int(row["price"]),
+                "buyer": row["buyer"],
+                "state": "purchase",
+                "locked": False,
+                "ground": row["ground"],
+            }
+            for row in read("planted_orders")
+        ]
+
+    def _create_orders(self, planned):
+        """Each order is entered by its buyer; the head of procurement approves it."""
+        ids = {}
+        for buyer in dict.fromkeys(order["buyer"] for order in planned):
+            own = [index for index, o in enumerate(planned) if o["buyer"] == buyer]
+            model = self.staff.as_user(self.env["purchase.order"], buyer)
+            created = model.create([self._prepare_order(planned[i]) for i in own])
+            ids |= dict(zip(own, created.ids, strict=True))
+        head = self.staff.as_user(self.env["purchase.order"], "purchase")
+        return head.browse(ids[index] for index in range(len(planned)))
 
     def _prepare_order(self, order):
         product = self.products[order["product"]]
@@ -232,6 +233,7 @@ class _Purchases:
             "date_order": ordered,
             "date_planned": delivery,
             "requisition_id": order.get("agreement"),
+            "ksrisk_direct_reason_id": self._get_ground(order),
             "order_line": [
                 Command.create(
                     {
@@ -244,6 +246,12 @@ class _Purchases:
                 )
             ],
         }
+
+    def _get_ground(self, order):
+        """Id of the ground, if it is a direct award."""
+        if order.get("agreement") or not order["ground"]:
+            return False
+        return self.env.ref(f"ksrisk_analysis.direct_reason_{order['ground']}").id
 
     def _group_tenders(self, orders, planned):
         tenders = {}
@@ -267,8 +275,7 @@ class _Purchases:
         now = datetime.now().replace(microsecond=0)
         for order, plan in zip(orders, planned, strict=True):
             if order in confirmed:
-                approved = order.date_order + timedelta(days=plan["days"], hours=2)
-                order.date_approve = min(approved, now)
+                order.date_approve = min(self._get_approval(plan), now)
         self._receive(confirmed, now)
         locked = [
             order.id
@@ -277,6 +284,13 @@ class _Purchases:
         ]
         orders.browse(locked).button_lock()
         self._backdate(orders)
+
+    def _get_approval(self, plan):
+        """In the afternoon of a working day; now and then of a Saturday."""
+        day = self.staff.after(plan["date"], plan["days"])
+        if plan.get("on_day_off"):
+            day += timedelta(days=(5 - day.weekday()) % 7)
+        return datetime.combine(day, time(11, 30))
 
     def _receive(self, orders, now):
         """What was due has come; every twelfth delivery is late."""

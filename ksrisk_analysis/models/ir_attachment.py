@@ -2,6 +2,12 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
+from ..core import public_copy
+
+
+class KnownTexts(dict):
+    """Texts of files by their bytes, given by the code itself, not by a request."""
+
 
 class IrAttachment(models.Model):
     _inherit = "ir.attachment"
@@ -70,6 +76,39 @@ class IrAttachment(models.Model):
         return (files.filtered(lambda file: file.res_id in hidden._ids) - copies).sudo(
             False
         )
+
+    @api.model
+    def _ksrisk_store_pdf(self, document, files):
+        """Store what was printed of a document.
+
+        :param files: list of the name, the bytes and the values that were printed
+        """
+        known = {
+            content: public_copy.readable(
+                {part: values[part] for part in ("title", "subtitle", "number")}
+                | {"blocks": values["blocks"], "notes": values["footnotes"]}
+            )
+            for _name, content, values in files
+        }
+        return self.with_context(ksrisk_texts=KnownTexts(known)).create(
+            [
+                {
+                    "name": name,
+                    "raw": content,
+                    "mimetype": "application/pdf",
+                    "res_model": document._name,
+                    "res_id": document.id,
+                }
+                for name, content, _values in files
+            ]
+        )
+
+    def _index(self, bin_data, file_type, checksum=None):
+        """What was printed is known: to read it back from its PDF takes seconds."""
+        known = self.env.context.get("ksrisk_texts")
+        if isinstance(known, KnownTexts) and bin_data in known:
+            return known[bin_data]
+        return super()._index(bin_data, file_type, checksum=checksum)
 
     def write(self, vals):
         if not self._KSRISK_FREE.issuperset(vals):

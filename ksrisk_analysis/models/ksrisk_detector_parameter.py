@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 UNITS = [
-    ("count", "Number"),
+    ("count", "Quantity"),
     ("days", "Days"),
     ("hour", "Hour of the day"),
     ("share", "Share (0.3 = 30 %)"),

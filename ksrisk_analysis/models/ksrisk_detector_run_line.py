@@ -47,10 +47,10 @@ class KsriskDetectorRunLine(models.Model):
         readonly=True,
         help="What was looked at, and what of it has the data, by company id.",
     )
-    flagged = fields.Integer(readonly=True)
-    new_count = fields.Integer("New", readonly=True)
-    changed_count = fields.Integer("Changed", readonly=True)
-    gone_count = fields.Integer("Gone", readonly=True)
+    flagged = fields.Integer("Flags", readonly=True)
+    new_count = fields.Integer("New Flags", readonly=True)
+    changed_count = fields.Integer("Changed Flags", readonly=True)
+    gone_count = fields.Integer("Flags Gone", readonly=True)
     seconds = fields.Float(readonly=True, aggregator=None)
     params_hash = fields.Char("Rule and Parameters", readonly=True)
 

@@ -174,7 +174,7 @@ class KsriskDocument(models.Model):
         self.activity_unlink(["ksrisk_analysis.mail_activity_type_step"])
 
     def _effect_seal(self, act, prepared):
-        self._store_files(prepared["files"])
+        self._store_files(prepared["files"], prepared["content"])
         self._update_confidential()
         if self.kind == "positions":
             self.analysis_id.deadline_ids._meet("DL-10", act.date)

@@ -283,17 +283,12 @@ class KsriskDocument(models.Model):
             lang: self._render_public_file(lang, values)
             for lang, (values, _count) in by_lang.items()
         }
-        attachments = self.env["ir.attachment"].create(
+        attachments = self.env["ir.attachment"]._ksrisk_store_pdf(
+            self,
             [
-                {
-                    "name": self._get_public_file_name(lang),
-                    "raw": content,
-                    "mimetype": "application/pdf",
-                    "res_model": self._name,
-                    "res_id": self.id,
-                }
+                (self._get_public_file_name(lang), content, by_lang[lang][0])
                 for lang, content in files.items()
-            ]
+            ],
         )
         hidden = self._get_hidden() & self._get_printed_records()
         model = self.env["ksrisk.public.copy"]

@@ -74,19 +74,14 @@ class KsriskDocument(models.Model):
         )
         return report._render_qweb_pdf(self._get_report(), self.analysis_id.ids)[0]
 
-    def _store_files(self, files):
+    def _store_files(self, files, values):
         self.ensure_one()
-        attachments = self.env["ir.attachment"].create(
+        attachments = self.env["ir.attachment"]._ksrisk_store_pdf(
+            self,
             [
-                {
-                    "name": self._get_file_name(lang),
-                    "raw": content,
-                    "mimetype": "application/pdf",
-                    "res_model": self._name,
-                    "res_id": self.id,
-                }
+                (self._get_file_name(lang), content, values[lang])
                 for lang, content in files.items()
-            ]
+            ],
         )
         model = self.env["ksrisk.document.file"]
         permit_effect(model, *model._guarded_fields).create(

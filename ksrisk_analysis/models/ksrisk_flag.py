@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 
 from .ksrisk_confidential_mixin import CONFIDENTIAL
 from .ksrisk_journal import journal
@@ -215,13 +215,41 @@ class KsriskFlag(models.Model):
         more = tell(self.sudo()) if tell else ""  # of the key, which no role reads
         return f"{self.display_name}: {more}" if more else self.display_name
 
+    def _choose_rows(self, model):
+        """The model to open, the first that the user reads, and the ids of its rows.
+
+        :param model: what the caller asks for: maybe no name of a model at all
+        """
+        rows = {name: ids for name, ids in self._get_evidence().items() if ids}
+        # The column is nobody's; the look was checked and journalled.
+        rows = rows or {self.res_model: [self.sudo().res_id]}
+        if model and model not in list(rows):
+            raise UserError(
+                self.env._(
+                    "No such rows stand behind %s: open them by its button.",
+                    self.display_name,
+                )
+            )
+        for name in [model] if model else rows:
+            if name in self.env and self.env[name].has_access("read"):
+                return name, rows[name]
+        raise AccessError(
+            self.env._(
+                "Your role does not read the rows behind %s. Ask the compliance "
+                "officer to show them.",
+                self.display_name,
+            )
+        )
+
     def action_open_evidence(self, model=None):
         """Open the rows behind the flag, as far as the user may read them.
 
         A look at a confidential flag is entered in the journal.
 
         :param model: which of them, where they are of several models
-        :raises AccessError: the flag is confidential, and the user is not of its group
+        :raises AccessError: the flag is confidential, and the user is not of its group;
+            or he reads none of the rows
+        :raises UserError: there are no rows of that model behind the flag
         """
         self.ensure_one()
         self.check_access("read")
@@ -231,10 +259,7 @@ class KsriskFlag(models.Model):
                     self.env._("Only the confidential group opens this flag.")
                 )
             journal(self, "ksrisk.flag.look", {"detector": self.detector_id.code})
-        evidence = self._get_evidence()
-        model = model or next(iter(evidence), self.res_model)
-        # The column is nobody's; the look was checked and journalled.
-        ids = evidence.get(model) or [self.sudo().res_id]
+        model, ids = self._choose_rows(model)
         return {
             "type": "ir.actions.act_window",
             "name": self._get_evidence_title(),

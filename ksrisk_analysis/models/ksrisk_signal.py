@@ -42,7 +42,12 @@ class KsriskSignal(models.Model):
         "ksrisk.analysis", required=True, readonly=True, index=True, ondelete="restrict"
     )
     answer_id = fields.Many2one(
-        "ksrisk.answer", required=True, readonly=True, index=True, ondelete="restrict"
+        "ksrisk.answer",
+        "Evidence of the Answer",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
     )
     company_id = fields.Many2one(
         related="analysis_id.company_id", store=True, index=True
@@ -138,6 +143,7 @@ class KsriskSignal(models.Model):
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
+            "name": self.env._("Computed Signal"),
             "res_model": self._name,
             "res_id": self.id,
             "views": [(False, "form")],

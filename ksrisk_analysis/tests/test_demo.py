@@ -204,6 +204,40 @@ class TestDemo(TransactionCase):
         look = evidence.with_user(self.users["secretary"]).action_open_confidential()
         self.assertEqual(look["res_model"], "ksrisk.evidence.look")
 
+    def test_detectors_point_at_something(self):
+        flags = self.rows("ksrisk.flag").filtered(lambda flag: flag.state != "gone")
+        self.assertLessEqual(
+            {"P02", "P02b", "P03", "P05", "P08", "P16-D6.16", "V04", "A01", "A03"},
+            set(flags.detector_id.mapped("code")),
+        )
+        split = flags.filtered(lambda flag: flag.detector_id.code == "P03")
+        self.assertEqual(len(split), 1)
+        evidence = split.with_user(self.users["officer"]).action_open_evidence()
+        self.assertEqual(len(evidence["domain"][0][2]), 3)
+        self.assertEqual(
+            set(flags.mapped("state")),
+            {"new", "review", "explained", "proposed", "dismissed", "confirmed"},
+        )
+        for flag in flags.filtered(lambda flag: flag.state == "dismissed"):
+            self.assertEqual(flag.decided_by_id, self.users["head"])
+            self.assertNotEqual(flag.decided_by_id, flag.proposed_by_id)
+            self.assertGreater(flag.date_expiry, self.today)
+        confirmed = flags.filtered(lambda flag: flag.state == "confirmed")
+        self.assertTrue(confirmed.risk_id)
+        few = ("A01", "A03", "C03", "P02b")
+        for detector, found in flags.grouped("detector_id").items():
+            if detector.code in few:
+                with self.subTest(detector=detector.code):
+                    self.assertLess(len(found), 20)
+
+    def test_signals_are_followed_and_overruled(self):
+        signals = self.rows("ksrisk.signal")
+        self.assertTrue(all(signal.flagged for signal in signals))
+        overruled = signals.answer_id._get_overruled()
+        self.assertEqual((len(signals), len(overruled)), (2, 1))
+        self.assertTrue(overruled.overrule_reason)
+        self.assertTrue((signals.answer_id - overruled).is_risk)
+
     # ---- Correctness -----------------------------------------------------------------
 
     def test_both_languages_are_complete(self):

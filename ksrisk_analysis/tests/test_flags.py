@@ -28,8 +28,8 @@ class FlagCommon(KsriskCommon):
             company_ids=[Command.set(cls.company.ids)],
         )
 
-    def make_secret(self):
-        detector = self.detector.copy(
+    def make_secret(self, detector=None, **values):
+        detector = (detector or self.detector).copy(
             {
                 "code": "S01",
                 "is_confidential": True,
@@ -37,7 +37,7 @@ class FlagCommon(KsriskCommon):
                 "legal_basis": "Consent",
             }
         )
-        return make_flag(detector, self.company)
+        return make_flag(detector, self.company, **values)
 
     def get_events(self, name):
         self.env.cr.precommit.run()
@@ -92,6 +92,16 @@ class TestTriage(FlagCommon):
         self.assertNotEqual(risk.name_kk, risk.name_ru)
         self.assertIn(self.company.partner_id.name, risk.name_ru)
 
+    def test_only_what_stands_behind_it_is_opened(self):
+        flag = self.as_role(make_flag(self.detector, self.company), "officer")
+        for model in ("res.users", "no.such.model", ["res.partner"], {"a": 1}):
+            with self.subTest(model=model), self.assertRaises(UserError):
+                flag.action_open_evidence(model)
+        for model in (None, "res.partner"):
+            with self.subTest(model=model):
+                action = flag.action_open_evidence(model)
+                self.assertEqual(action["res_model"], "res.partner")
+
     def test_state_has_no_other_way(self):
         flag = self.as_role(make_flag(self.detector, self.company), "officer")
         for values in ({"state": "dismissed"}, {"amount": 1}, {"evidence": {}}):
@@ -121,6 +131,21 @@ class TestConfidentialFlags(FlagCommon):
         self.assertEqual(action["domain"], [("id", "in", [self.company.partner_id.id])])
         entry = self.get_events("ksrisk.flag.look")
         self.assertEqual((entry.res_id, entry.actor_id), (flag.id, self.keeper))
+
+    def test_who_reads_none_of_the_rows_is_told(self):
+        flag = self.make_secret(
+            self.env.ref("ksrisk_analysis.detector_v04"),
+            evidence={
+                "purchase.order": [1],
+                "res.partner": self.users["head"].partner_id.ids,
+            },
+        )
+        self.assertEqual(
+            flag.with_user(self.keeper).action_open_evidence()["res_model"],
+            "res.partner",
+        )
+        with self.assertRaisesRegex(AccessError, "Your role does not read the rows"):
+            flag.with_user(self.keeper).action_open_evidence("purchase.order")
 
     def test_off_until_there_is_a_ground(self):
         detector = self.detector.copy({"code": "S02", "is_confidential": True})

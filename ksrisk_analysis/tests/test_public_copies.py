@@ -38,6 +38,8 @@ class SearchMixin:
             for file in attachments.filtered(lambda f: f.mimetype == "application/pdf"):
                 text = public_copy.normal(text_of(file.raw))
                 self.assertTrue(text, file.name)
+                # What searches of files look through, too.
+                text += public_copy.normal(file.index_content or "")
                 for form, value in secret.items():
                     with self.subTest(file=file.name, value=value):
                         self.assertNotIn(form, text)

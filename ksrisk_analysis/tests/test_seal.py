@@ -54,6 +54,23 @@ class TestSeal(KsriskCommon):
                     self.assertEqual(file.sha256, hashlib.sha256(content).hexdigest())
                     self.assertEqual(file._get_content(), content)
 
+    def test_files_are_found_by_what_they_print(self):
+        """By whole sentences, though the pages break them; nothing is read back."""
+        for document in self.signed():
+            for file in document.file_ids:
+                with self.subTest(kind=document.kind, lang=file.lang):
+                    title = document.content[file.lang]["title"]
+                    lines = file.attachment_id.index_content.split("\n")
+                    self.assertIn(title, lines)
+                    self.assertNotIn("<", "".join(lines))
+
+    def test_no_request_says_what_a_file_prints(self):
+        content = b"of a request"
+        files = self.as_role(self.env["ir.attachment"], "officer")
+        given = files.with_context(ksrisk_texts={content: "forged"})
+        file = given.create({"name": "a.txt", "raw": content})
+        self.assertNotEqual(file.sudo().index_content, "forged")
+
     def test_journal_keeps_the_hashes(self):
         for document in self.signed():
             entry = self.env["ksrisk.journal"].search(

@@ -2,7 +2,15 @@
 
 import unittest
 
-from core.public_copy import leaks, normal, printed, replaced, secrets, without
+from core.public_copy import (
+    leaks,
+    normal,
+    printed,
+    readable,
+    replaced,
+    secrets,
+    without,
+)
 
 RISK, OTHER, SECTION = ("risk", 1), ("risk", 2), ("section", 7)
 
@@ -119,6 +127,10 @@ class TestLeaks(unittest.TestCase):
         self.assertEqual(
             leaks(values, secrets(["закрытый риск"])), [(0, "закрытый риск")]
         )
+
+    def test_readable_is_without_markup(self):
+        values = document({"html": "<p>Кіріспе&nbsp;сөз</p><p>Ә &lt; Ғ</p>"})
+        self.assertIn("Кіріспе сөз Ә < Ғ", readable(values).split("\n"))
 
     def test_normal_of_kazakh(self):
         self.assertEqual(normal("Ә Ғ Қ Ң Ө Ұ Ү Һ І"), "әғқңөұүһі")

@@ -1,10 +1,10 @@
 import {Component} from "@odoo/owl";
-import {deserializeDateTime, formatDateTime} from "@web/core/l10n/dates";
+import {deserializeDateTime} from "@web/core/l10n/dates";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {user} from "@web/core/user";
 import {useService} from "@web/core/utils/hooks";
-import {formatMonetary} from "@web/views/fields/formatters";
+import {formatDateTime, formatMonetary} from "@web/views/fields/formatters";
 import {standardFieldProps} from "@web/views/fields/standard_field_props";
 
 const OFFICER = "ksrisk_analysis.group_ksrisk_officer";

@@ -1,6 +1,6 @@
 import {registry} from "@web/core/registry";
 
-import {openApp, openMenu} from "./ksrisk_tour_utils";
+import {goBack, openApp, openMenu, openPage, openRow, press} from "./ksrisk_tour_utils";
 
 const tours = registry.category("web_tour.tours");
 
@@ -92,6 +92,96 @@ tours.add("ksrisk_officer_signal", {
     {
       content: "The dialog is gone",
       trigger: "body:not(:has(.modal))",
+    },
+  ],
+});
+
+/** A parameter gets a value from a day on, and the run shows what comes of it. */
+tours.add("ksrisk_officer_parameter", {
+  steps: () => [
+    ...openApp(),
+    ...openMenu("menu_flags", "detector_menu"),
+    ...openRow("P03"),
+    openPage("parameters"),
+    {
+      content: "Set how many orders it takes",
+      trigger:
+        ".o_field_widget[name=parameter_ids] .o_data_row:contains(Orders at least) button[name=action_open_values]",
+      run: "click",
+    },
+    {
+      content: "Enter a value",
+      trigger: ".o_list_view .o_list_button_add",
+      run: "click",
+    },
+    {
+      content: "From what day",
+      trigger: ".o_selected_row .o_field_widget[name=date_from] [data-field=date_from]",
+      run: "click",
+    },
+    {
+      trigger: ".o_selected_row input[data-field=date_from]",
+      run: "edit 01/01/2025",
+    },
+    {
+      content: "Four orders, no fewer",
+      trigger: ".o_selected_row .o_field_widget[name=value] input",
+      run: "edit 4",
+    },
+    {
+      content: "Keep it",
+      trigger: ".o_list_button_save:visible",
+      run: "click",
+    },
+    {
+      content: "It is kept",
+      trigger: ".o_list_view:not(:has(.o_selected_row)) .o_data_row",
+    },
+    goBack(),
+    press("action_run"),
+    {
+      content: "The flag that three orders had raised is gone",
+      trigger:
+        ".o_form_view .o_data_row:contains(P03) .o_data_cell[name=gone_count]:contains(1)",
+    },
+  ],
+});
+
+/** Whom a confidential flag is about is seen by an action that the journal keeps. */
+tours.add("ksrisk_keeper_flag", {
+  steps: () => [
+    ...openApp(),
+    ...openMenu("menu_flags", "flag_menu"),
+    {
+      content: "The list does not tell whom it is about",
+      trigger: ".o_list_view:not(:contains(Alma Trade)) .o_data_row:contains(S01)",
+    },
+    ...openRow("S01"),
+    {
+      content: "Look at the rows behind it",
+      trigger: "button.oe_stat_button[name=action_open_evidence]:has(.fa-lock)",
+      run: "click",
+    },
+    {
+      content: "It is said that the journal keeps it",
+      trigger: ".modal:contains(The journal keeps) .modal-footer .btn-primary",
+      run: "click",
+    },
+    {
+      content: "The vendor is there",
+      trigger: ".o_list_view .o_data_row:contains(Alma Trade)",
+    },
+  ],
+});
+
+/** The officer sees the open flags alone. */
+tours.add("ksrisk_officer_without_secrets", {
+  steps: () => [
+    ...openApp(),
+    ...openMenu("menu_flags", "flag_menu"),
+    {
+      content: "The open flag is there, the confidential one is not",
+      trigger: ".o_list_view:not(:contains(S01)) .o_data_row:contains(P03)",
     },
   ],
 });

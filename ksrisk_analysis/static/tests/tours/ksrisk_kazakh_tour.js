@@ -35,10 +35,28 @@ function button(name, label) {
   };
 }
 
+/** Months and days have Kazakh names, though the browser has none. */
+const datesInKazakh = {
+  content: "Dates are in Kazakh",
+  trigger: "body",
+  run() {
+    const {DateTime} = luxon;
+    const day = DateTime.local(2026, 11, 26, 19, 5);
+    const formats = [DateTime.DATE_MED, DateTime.DATETIME_MED, DateTime.DATE_HUGE];
+    const said = formats.map((format) => day.toLocaleString(format)).join("; ");
+    const wanted =
+      "2026 ж. 26 қар.; 2026 ж. 26 қар., 19:05; бейсенбі, 2026 ж. 26 қараша";
+    if (said !== wanted) {
+      throw new Error(`${said} instead of ${wanted}`);
+    }
+  },
+};
+
 /** A respondent is refused in Kazakh. */
 tours.add("ksrisk_kazakh_respondent", {
   steps: () => [
     ...openApp(),
+    datesInKazakh,
     ...inKazakh("Менің жұмысым"),
     startsOn("Менің сұрау салуларым"),
     {
