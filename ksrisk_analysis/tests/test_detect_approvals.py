@@ -327,7 +327,7 @@ class TestDetectApprovals(DetectorOracle):
         self.env["purchase.order"].flush_model()
         order.button_confirm()
         self.flush_tracking()
-        today = order.date_approve.date()
+        today = local(order.date_approve).date()
         self.assertFalse(self.found("A04", today=today))
         order.date_approve -= timedelta(minutes=1)
         order.date_order -= timedelta(days=4)
@@ -407,7 +407,7 @@ class TestDetectApprovals(DetectorOracle):
         self.flush_tracking()
         orders[1].with_user(manager).button_approve()
         self.flush_tracking()
-        today = orders[0].date_approve.date()
+        today = local(orders[0].date_approve).date()
         flags = self.found("A06", today=today)
         self.assertEqual([key[1] for key in flags], orders[0].ids)
 

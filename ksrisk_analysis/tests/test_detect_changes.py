@@ -154,7 +154,7 @@ class TestDetectChanges(DetectorOracle):
         order.order_line.price_unit = 1200
         order.button_confirm()
         self.flush_tracking()
-        today = order.date_approve.date()
+        today = local(order.date_approve).date()
         for code in ("C01", "C01-D7.06"):
             self.assertFalse(self.found(code, today=today), code)
         self.go_back(order)
@@ -184,7 +184,7 @@ class TestDetectChanges(DetectorOracle):
         order.button_confirm()
         self.flush_tracking()
         self.go_back(order)
-        today = order.date_approve.date() + timedelta(days=1)
+        today = local(order.date_approve).date() + timedelta(days=1)
         order.date_planned += timedelta(days=1)
         self.flush_tracking()
         self.assertFalse(self.found("C01-D7.06", today=today))
