@@ -145,7 +145,9 @@ class TestContractImport(KsriskCommon):
         query = detector._get_query(self.company, date(2025, 12, 31))
         self.env.flush_all()
         self.env.cr.execute(detector._get_flags_sql(query))
-        self.assertEqual([row["res_id"] for row in self.env.cr.dictfetchall()], first.ids)
+        self.assertEqual(
+            [row["res_id"] for row in self.env.cr.dictfetchall()], first.ids
+        )
         self.assertEqual(detector._get_population(query), {self.company.id: (1, 1)})
 
     def test_bad_days_of_a_competition(self):

@@ -6,7 +6,7 @@ from statistics import median
 from odoo.tests import tagged
 from odoo.tools import SQL
 
-from .oracle_common import DOLLAR, Order, OracleCase
+from .oracle_common import DOLLAR, OracleCase, Order
 from .test_detect_prices import rounded
 
 

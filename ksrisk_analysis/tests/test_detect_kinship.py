@@ -165,7 +165,7 @@ class TestDetectKinship(PersonnelCase):
         self.assertEqual(self.flags("H07"), {})
 
     def test_patronymics(self):
-        """As they are spelled in Kazakh, Russian and Latin letters; and what is none."""
+        """As they are spelled in Kazakh, Russian, Latin letters; and what is none."""
         for child, parent, matches in (
             ("Оспан Арман Болатұлы", "Ким Болат", True),
             ("Оспан Айгүл Болатқызы", "Ким Болат Серікұлы", True),
@@ -190,7 +190,10 @@ class TestDetectKinship(PersonnelCase):
         """Pairs of an employee and his superior, each with data of its own."""
         matching = [
             lambda n: ({"private_street": f"Абая {n}"},) * 2,
-            lambda n: ({"private_phone": f"701{n:07}"}, {"emergency_phone": f"8701{n:07}"}),
+            lambda n: (
+                {"private_phone": f"701{n:07}"},
+                {"emergency_phone": f"8701{n:07}"},
+            ),
             lambda n: ({"spouse_complete_name": f"Ж{n} Дана"}, {"name": f"Ж{n} Дана"}),
             lambda n: ({"name": f"Рад{n}ова Ж{n}"}, {"name": f"Рад{n}ов М{n}"}),
             lambda n: ({"name": f"Р{n} Ж{n} Т{n}ұлы"}, {"name": f"Ф{n} Т{n}"}),
@@ -198,7 +201,10 @@ class TestDetectKinship(PersonnelCase):
         apart = [
             lambda n: ({"private_city": f"Қала{n}"},) * 2,
             lambda n: ({"private_phone": "70111"},) * 2,
-            lambda n: ({"spouse_complete_name": f"С{n} А"}, {"spouse_complete_name": f"С{n} А"}),
+            lambda n: (
+                {"spouse_complete_name": f"С{n} А"},
+                {"spouse_complete_name": f"С{n} А"},
+            ),
             lambda n: ({"name": f"Көп Ж{n}"}, {"name": f"Көп М{n}"}),
             lambda n: ({"name": f"Р{n} Ж{n} Көпұлы"}, {"name": f"Ф{n} Көп"}),
         ]

@@ -1,8 +1,8 @@
 """What every rule has to bear: each against the same company, told in another way.
 
-A rule says the same of the same facts, whatever zone the company's clock is in, whatever
-currency and unit the orders are in, whether vendors were archived since, and whoever
-else is in the database. The cases of all detectors are planted together, once.
+A rule says the same of the same facts, whatever zone the company's clock is in and
+whatever currency and unit the orders are in, whether vendors were archived since, and
+whoever else is in the database. The cases of all detectors are planted together, once.
 """
 
 from datetime import date
@@ -224,7 +224,8 @@ class TestTraps(DetectorCase):
         self.update(
             "purchase_order_line",
             "display_type = 'line_note', product_id = NULL, product_uom_id = NULL,"
-            " date_planned = NULL, product_qty = 0, product_uom_qty = 0, price_unit = 0",
+            " date_planned = NULL, price_unit = 0, product_qty = 0,"
+            " product_uom_qty = 0",
             "mod(id, 3) = 0",
         )
         self.update("product_template", "categ_id = NULL", "mod(id, 2) = 0")

@@ -124,7 +124,9 @@ class TestDetectCompetition(RecruitmentCase):
                 )
         with self.assertRaises(ValidationError):
             job.create({"name": "New", "ksrisk_no_competition": True})
-        job.write({"ksrisk_no_competition": True, "ksrisk_no_competition_basis": "P. 12"})
+        job.write(
+            {"ksrisk_no_competition": True, "ksrisk_no_competition_basis": "P. 12"}
+        )
         with self.assertRaises(ValidationError):
             job.ksrisk_no_competition_basis = False
 
@@ -241,7 +243,7 @@ class TestDetectCompetition(RecruitmentCase):
         self.assertEqual(self.flags("H03"), {})
 
     def test_requirements_as_python_finds_them(self):
-        """Degree, skills and years at once, known or not, of jobs that ask or do not."""
+        """Degree, skills and years, known or not, of jobs that ask or do not."""
         self.need_skills()
         degrees = self.make_degrees()
         skills, levels = self.make_skills()
@@ -269,7 +271,9 @@ class TestDetectCompetition(RecruitmentCase):
                     job.expected_degree = random.choice([False, *degrees])
                     job.ksrisk_experience_years = random.choice([0, 1, 3])
                     asked[job.id] = [
-                        (n, random.randrange(3)) for n in range(2) if random.random() < 0.6
+                        (n, random.randrange(3))
+                        for n in range(2)
+                        if random.random() < 0.6
                     ]
                 self.clone(
                     patterns[0],
@@ -284,7 +288,9 @@ class TestDetectCompetition(RecruitmentCase):
                     ],
                 )
                 patterns[0].unlink()
-                self.check_requirements(random, degrees, asked, skills, levels, patterns[1])
+                self.check_requirements(
+                    random, degrees, asked, skills, levels, patterns[1]
+                )
 
     def check_requirements(self, random, degrees, asked, skills, levels, pattern):
         progress = levels.mapped("level_progress")
@@ -344,7 +350,10 @@ class TestDetectCompetition(RecruitmentCase):
             if job.expected_degree and row["type_id"]:
                 had = degrees.browse(row["type_id"])
                 lacks.append(had.score < job.expected_degree.score)
-            mine = [(s, progress[lv], d, u) for s, lv, d, u in has.get(row["employee_id"], [])]
+            mine = [
+                (s, progress[lv], d, u)
+                for s, lv, d, u in has.get(row["employee_id"], [])
+            ]
             if mine and asked[job.id]:
                 wants = [(skill, progress[level]) for skill, level in asked[job.id]]
                 lacks.append(self.expected_skills(wants, mine))
@@ -357,7 +366,10 @@ class TestDetectCompetition(RecruitmentCase):
         self.assertTrue(wanted)
         self.assert_flags("H03", wanted)
         self.assertEqual(
-            {company.id: self.population("H03", company)[1] for company in self.companies},
+            {
+                company.id: self.population("H03", company)[1]
+                for company in self.companies
+            },
             known,
         )
 

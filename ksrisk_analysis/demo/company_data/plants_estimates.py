@@ -37,7 +37,9 @@ def _awarded(
 
     def make(world):
         product = world.product(type="service")
-        agreement = _template(world, create_date=world.moment(_ago(world, 200)), **dict(template))
+        agreement = _template(
+            world, create_date=world.moment(_ago(world, 200)), **dict(template)
+        )
         world.planned(agreement, product, estimate, 10)
         line = {"product": product, "price_unit": price, "product_qty": quantity}
         lines = [line | ({"uom": uom(world)} if uom else {})]
@@ -100,7 +102,9 @@ def _estimated(price, prices=3, first=365, last=1, template=(), **values):
                 lines=[line],
                 **odd,
             )
-        agreement = _template(world, create_date=world.moment(_ago(world, 100)), **dict(template))
+        agreement = _template(
+            world, create_date=world.moment(_ago(world, 100)), **dict(template)
+        )
         planned = world.planned(agreement, product, price, 10)
         return world.company.id, "purchase.requisition.line", planned["id"], ""
 

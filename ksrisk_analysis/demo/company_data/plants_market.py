@@ -54,7 +54,9 @@ def plant_concentration(world, n):
     found = []
     for makers in (_DOMINANT, _USUAL):
         cases = []
-        for company, amounts in zip(of_companies(world, n), cycle(makers), strict=False):
+        for company, amounts in zip(
+            of_companies(world, n), cycle(makers), strict=False
+        ):
             with in_company(world, company):
                 vendor = _spend(world, amounts)
             cases.append((company, _PARTNER, vendor["id"], ""))

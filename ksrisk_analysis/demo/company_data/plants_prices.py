@@ -50,7 +50,9 @@ def _dear(price, quantity=100, n=4, category=None, **values):
     """A case: the usual price, then this one."""
 
     def make(world):
-        product = world.product(type="service", **({"categ_id": category} if category else {}))
+        product = world.product(
+            type="service", **({"categ_id": category} if category else {})
+        )
         product, day = _usual(world, n, product=product)
         return _buy(world, product, day, price, quantity, **values)
 

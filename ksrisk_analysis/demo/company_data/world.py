@@ -152,8 +152,9 @@ class World(Purchasing, Books, People):
     def _analyze(self, tables):
         """Let the database know how much there is now.
 
-        What others put in and took back leaves it with the belief that a table is empty,
-        or full of what is no more: it then looks at each row as often as there are rows.
+        What others put in and took back leaves it with the belief that a table is
+        empty, or full of what is no more: it then looks at each row as often as there
+        are rows.
         """
         names = [SQL.identifier(table.name) for table in tables]
         if names:
