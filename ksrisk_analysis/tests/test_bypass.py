@@ -724,8 +724,14 @@ class TestBypass(KsriskBypassCommon):
             (self.sealed, "record._reschedule()"),
             (self.sealed, "record.deadline_ids._move(act.date)"),
             (self.sealed, "record.deadline_ids._meet('DL-9', act.date)"),
-            (self.sealed.reference_id, "record._store_files({'kk_KZ': b'x'}, record.content)"),
-            (self.sealed.reference_id, "record._effect_seal(act, {'files': {}, 'content': {}})"),
+            (
+                self.sealed.reference_id,
+                "record._store_files({'kk_KZ': b'x'}, record.content)",
+            ),
+            (
+                self.sealed.reference_id,
+                "record._effect_seal(act, {'files': {}, 'content': {}})",
+            ),
             (self.sealed.request_ids[0], "record._effect_accept(act, None)"),
             (self.sealed.request_ids[0], "record._effect_return(act, None)"),
             (self.sealed.measure_ids, "record._effect_claim(act, None)"),
