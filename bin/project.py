@@ -31,7 +31,8 @@ TROUBLE = ("WARNING", "ERROR", "CRITICAL")
 
 # Modules that no addon of ours depends on, but some rule reads where they are.
 OPTIONAL = ("hr_skills",)
-# Likewise, but not beside the demo data: with those of stock, they take minutes.
+# Likewise, but not beside the demo data: the demo company keeps no stock, and the demo
+# data of stock takes minutes.
 OPTIONAL_IN_TESTS = ("purchase_stock",)
 
 _locks = {}
