@@ -64,12 +64,15 @@ class KsriskDetector(models.Model):
     # P14b for D7.02: again and again the same vendor, despite a better offer
     # ------------------------------------------------------------------
     def _get_repeated(self, query):
-        """Awards by vendor and category, with the tenders that had a better offer."""
+        """Awards by vendor and category, with the tenders that had a better offer.
+
+        Products without a category are one together.
+        """
         return SQL(
             """
             SELECT DISTINCT o.id, o.company_id, p.commercial_partner_id AS vendor,
-                t.categ_id, %(amount)s AS amount, %(day)s::date AS day,
-                better.order_ids
+                COALESCE(t.categ_id, 0) AS categ_id, %(amount)s AS amount,
+                %(day)s::date AS day, better.order_ids
             FROM purchase_order o JOIN res_partner p ON p.id = o.partner_id
             JOIN purchase_order_line l ON l.order_id = o.id
             JOIN product_product r ON r.id = l.product_id

@@ -423,7 +423,7 @@ def again_despite_better(case):  # P14b for D7.02
         for category in case.categories(row["id"]):
             bought[row["vendor"], category].append(row)
     return {
-        ("res.partner", vendor, str(category)): (
+        ("res.partner", vendor, str(category or 0)): (
             sum(row["id"] in better for row in rows),
             sum(exact(r["amount_untaxed"]) / exact(r["currency_rate"]) for r in rows),
             None,

@@ -25,6 +25,8 @@ ROW = [
     "kzt",
     "31.12.2025",
     None,
+    None,
+    None,
 ]
 
 
@@ -103,6 +105,17 @@ class TestContractTable(unittest.TestCase):
                 table = parse_rows(with_cell(key, value))
                 (error,) = table.errors
                 self.assertEqual((error.row, error.code), (2, code))
+
+    def test_days_of_a_competition(self):
+        for announced, offers, codes in (
+            ("01.02.2025", "10.02.2025", []),
+            ("01.02.2025", "01.02.2025", []),
+            ("01.02.2025", "03.03.2025", []),
+            ("11.02.2025", "10.02.2025", ["before_announced"]),
+            ("01.02.2025", "04.03.2025", ["after_date"]),
+        ):
+            table = parse_rows([*ROW[:-2], announced, offers])
+            self.assertEqual([error.code for error in table.errors], codes)
 
     def test_repeated_rows(self):
         same = with_cell("number", "15-б")
