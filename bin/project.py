@@ -216,7 +216,7 @@ def step(title):
 
 
 def _say(title, end=None):
-    """Begin or end the line of a step; say again whose it is if another came between."""
+    """Begin or end a step's line; repeat its title if another came between."""
     with _talking:
         head = "" if end and _line == [title] else "\n" * bool(_line) + f"{title} … "
         _line[:] = [] if end else [title]

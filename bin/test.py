@@ -33,8 +33,8 @@ BROKEN = re.compile(
 
 CLASS = re.compile(r"^class (Test\w+)", re.M)
 
-# How many runs side by side, and how many batches of tests each gets: small ones, so that
-# none waits long for the last.
+# How many runs side by side, and how many batches of tests for each: none waits long for
+# the last.
 WORKERS = max(2, min(os.cpu_count() or 1, 4))
 BATCHES = 3
 # Seconds after which a statement, or a batch, hangs.

@@ -189,7 +189,7 @@ class KsriskFlag(models.Model):
         ]
 
     def _get_row_names(self, evidence):
-        """Return {model: {id: name}} of the rows that are there; none of what is secret.
+        """Return {model: {id: name}} of the rows there still are; none of secret ones.
 
         :param evidence: {flag: its rows}
         """

@@ -224,9 +224,7 @@ class TestSignals(FlagCommon):
 
         self.assertEqual(count(flags[0]), count(flags))
         copies = flags._get_copies()
-        self.assertEqual(
-            copies[0]["rows"], {"res.partner": [[partners[0].id, "V0"]]}
-        )
+        self.assertEqual(copies[0]["rows"], {"res.partner": [[partners[0].id, "V0"]]})
         self.assertEqual(copies[-1]["rows"], {"res.partner": []}, gone)
 
     def test_frozen_signal_stays_as_it_was(self):

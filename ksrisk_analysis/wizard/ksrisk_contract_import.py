@@ -31,13 +31,12 @@ class KsriskContractImport(models.TransientModel):
     template = fields.Binary(compute="_compute_template")
     template_name = fields.Char(compute="_compute_template")
     line_ids = fields.One2many("ksrisk.contract.import.line", "import_id", "Contracts")
-    new_count = fields.Integer("To Be Entered", compute="_compute_counts")
-    known_count = fields.Integer("There Already", compute="_compute_counts")
-    vendor_count = fields.Integer("New Vendors", compute="_compute_counts")
+    new_count = fields.Integer("To Be Entered", compute="_compute_contracts")
+    known_count = fields.Integer("There Already", compute="_compute_contracts")
+    vendor_count = fields.Integer("New Vendors", compute="_compute_contracts")
 
-    @api.depends("line_ids.order_id", "line_ids.partner_id")
-    def _compute_counts(self):
-        super()._compute_counts()
+    @api.depends("line_ids.error", "line_ids.order_id", "line_ids.partner_id")
+    def _compute_contracts(self):
         for wizard in self:
             lines = wizard.line_ids
             new = lines.filtered(lambda line: not line.error and not line.order_id)

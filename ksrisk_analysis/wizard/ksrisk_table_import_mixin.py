@@ -1,4 +1,4 @@
-"""What the imports of tables share: read, show with all errors, then enter or refuse."""
+"""What imports of tables share: read, show with all errors, enter or refuse."""
 
 import base64
 
