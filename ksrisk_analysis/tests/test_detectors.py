@@ -1,7 +1,6 @@
 """The machinery of the detectors: parameters, runs, merging of flags."""
 
 import inspect
-from unittest.mock import patch
 
 from odoo import Command
 from odoo.tests import TransactionCase, tagged
@@ -96,15 +95,15 @@ class TestDetectors(DetectorTools, TransactionCase):
         def without_stock(model, name):
             return not name.startswith("stock.") and has_data(model, name)
 
-        with patch.object(type(detectors), "_has_data", without_stock):
-            detectors.invalidate_model(["missing"])
-            self.assertIn("stock.quant", found["P20"].missing)
-            self.assertFalse(found["P16"].missing)
-            run = self.env["ksrisk.detector.run"]._request(
-                "full", detectors.union(*found.values()), self.bought_by
-            )
-            run._process()
-            states = {line.detector_id.code: line.state for line in run.line_ids}
+        self.patch(type(detectors), "_has_data", without_stock)
+        detectors.invalidate_model(["missing"])
+        self.assertIn("stock.quant", found["P20"].missing)
+        self.assertFalse(found["P16"].missing)
+        run = self.env["ksrisk.detector.run"]._request(
+            "full", detectors.union(*found.values()), self.bought_by
+        )
+        run._process()
+        states = {line.detector_id.code: line.state for line in run.line_ids}
         self.assertEqual(states.pop("P20"), "missing")
         self.assertEqual(set(states.values()), {"done"}, run.line_ids.mapped("message"))
 
