@@ -33,7 +33,7 @@ BROKEN = re.compile(
 
 CLASS = re.compile(r"^class (Test\w+)", re.M)
 
-# How many runs side by side, and how many batches of tests for each: none waits long for
+# How many runs side by side, and batches of tests for each: none waits long for
 # the last.
 WORKERS = max(2, min(os.cpu_count() or 1, 4))
 BATCHES = 3
