@@ -23,6 +23,11 @@ CHANGES = "ksrisk_change"
 #: What a comparison with a computed fence allows for: the last bits of fractions.
 SLACK = SQL("1e-12")
 
+#: How far back from the last day looked at the clock is known without the database, and
+#: into how many stretches of one clock these years may fall.
+_CLOCK_YEARS = 15
+_CLOCK_CHANGES = 4
+
 COLUMNS = (
     "company_id",
     "res_model",
@@ -167,12 +172,9 @@ class Query:
 
     def local(self, moment, company=None):
         """A moment in UTC on the clock of the company (its zone knows its history)."""
-        zones = {c.id: c._ksrisk_zone().zone for c in self.companies}
-        return SQL(
-            "(%s AT TIME ZONE 'UTC' AT TIME ZONE %s)",
-            moment,
-            self._by_company(zones, company or SQL("o.company_id"), "text"),
-        )
+        early = _midnight(self.today - relativedelta(years=_CLOCK_YEARS), pytz.utc)
+        clocks = {c.id: _clock(moment, c._ksrisk_zone(), early) for c in self.companies}
+        return self._by_company(clocks, company or SQL("o.company_id"), "timestamp")
 
     def parameter(self, code, company=None, at=None, on=None):
         """The value of a parameter as SQL.
@@ -307,6 +309,27 @@ class Query:
             x=value,
         )
 
+    def placed(self, share, values, count):
+        """A quantile of type R-8 of a sorted array, which no value is converted for.
+
+        :param share: SQL of a share, such as 0.25
+        :param values: SQL of an array of numbers, sorted, none of them NULL
+        :param count: SQL of how many they are
+        """
+        place = SQL(
+            "LEAST(%(n)s, GREATEST(1, (%(n)s + 1 / 3.0::float8) * %(p)s"
+            " + 1 / 3.0::float8))",
+            n=count,
+            p=SQL("%s::float8", share),
+        )
+        return SQL(
+            "((%(xs)s)[floor(%(at)s)::int]::float8 + (%(at)s - floor(%(at)s))"
+            " * ((%(xs)s)[ceil(%(at)s)::int]::float8"
+            " - (%(xs)s)[floor(%(at)s)::int]::float8))",
+            xs=values,
+            at=place,
+        )
+
     # ------------------------------------------------------------------
     # Results
     # ------------------------------------------------------------------
@@ -358,6 +381,32 @@ class Query:
 
 def _literal(value, kind):
     return SQL("%s::%s", value, SQL(kind))
+
+
+def _clock(moment, zone, early):
+    """A moment in UTC on the clock of a zone.
+
+    To look a zone up costs the database more than to read a row: so what is to be added
+    to recent moments stands in the statement, unless clocks change year by year.
+
+    :param early: a naive moment in UTC, where the recent ones begin
+    """
+    usual = SQL("(%s AT TIME ZONE 'UTC' AT TIME ZONE %s)", moment, zone.zone)
+    changes = getattr(zone, "_utc_transition_times", ())
+    changes = [early, *(change for change in changes if change > early)]
+    if len(changes) > _CLOCK_CHANGES:
+        return usual
+    whens = [
+        SQL(
+            "WHEN %s >= %s THEN %s + %s",
+            moment,
+            change,
+            moment,
+            pytz.utc.localize(change).astimezone(zone).utcoffset(),
+        )
+        for change in reversed(changes)
+    ]
+    return SQL("(CASE %s ELSE %s END)", SQL(" ").join(whens), usual)
 
 
 def _midnight(day, zone):
