@@ -102,7 +102,10 @@ class Purchases:
             WHERE c.contype = 'f' AND c.conrelid = ANY(%(large)s::regclass[])
             UNION ALL
             SELECT format('DROP INDEX %%s', i.indexrelid::regclass),
-                pg_get_indexdef(i.indexrelid)
+                -- With the comment by which Odoo knows what it has made.
+                concat_ws('; ', pg_get_indexdef(i.indexrelid), format(
+                    'COMMENT ON INDEX %%s IS %%L', i.indexrelid::regclass,
+                    obj_description(i.indexrelid, 'pg_class')))
             FROM pg_index i
             WHERE i.indrelid = ANY(%(large)s::regclass[]) AND NOT EXISTS (
                 SELECT FROM pg_constraint c WHERE c.conindid = i.indexrelid

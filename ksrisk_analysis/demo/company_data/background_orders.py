@@ -79,7 +79,7 @@ class Orders:
                        currency_id,
                        {self.first_vendor}
                        + (({rank}) + (b - 1) * ({stride})) % {vendors} AS partner_id,
-                       exp(0.07 * {self.z("p * 8 + b", 42)}) AS factor,
+                       exp(0.03 * {self.z("p * 8 + b", 42)}) AS factor,
                        date_trunc('second', {moment}) AS approved
                   FROM gen_process, generate_series(1, bids) b
             ), s AS (
@@ -125,7 +125,7 @@ class Orders:
             ), m AS (
                 SELECT order_id, k, product, rate,
                        (1 + floor(exp({self.u("p * 64 + k", 53)} * 4)))::int AS qty,
-                       ({base} * factor * rate * exp(0.1
+                       ({base} * factor * rate * exp(0.05
                         * {self.z("p * 64 + k", 54)}))::numeric AS price,
                        CASE WHEN {self.u("p * 64 + k", 55)} < 0.04 THEN 5 ELSE 0 END
                        AS discount,
