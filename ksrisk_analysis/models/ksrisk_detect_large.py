@@ -30,7 +30,7 @@ class KsriskDetector(models.Model):
         return SQL(
             """
             WITH orders AS MATERIALIZED (
-                SELECT *, ln(amount)::float8 AS size FROM (%(orders)s) AS o
+                SELECT *, ln(amount::float8) AS size FROM (%(orders)s) AS o
             ),
             usual AS MATERIALIZED (%(usual)s)
             SELECT %(flags)s FROM orders JOIN usual USING (company_id, categ_id)
