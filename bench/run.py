@@ -173,7 +173,7 @@ def parse():
     add("--only", choices=PARTS, help="one part alone")
     add("--orders", type=int, help="as many for the detectors (default 1,000,000)")
     add("--repeats", type=int, help="how often each of their sides is measured")
-    add("--keep", action="store_true", help="leave the database; update and use the one left")
+    add("--keep", action="store_true", help="leave the database, or use the one left")
     options = parser.parse_args()
     options.size = "small" if options.small else "full"
     orders, repeats = PURCHASES[options.size]

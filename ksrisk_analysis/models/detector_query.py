@@ -5,13 +5,13 @@ or a condition that holds it.
 """
 
 import math
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
-import pytz
 from dateutil.relativedelta import relativedelta
 
 from odoo.tools import SQL
 
+from .detector_clock import midnight, on_clock
 from .ksrisk_detector_parameter import WHOLE
 
 #: How many ids of the rows behind a flag are kept with it.
@@ -22,11 +22,6 @@ CHANGES = "ksrisk_change"
 
 #: What a comparison with a computed fence allows for: the last bits of fractions.
 SLACK = SQL("1e-12")
-
-#: How far back from the last day looked at the clock is known without the database, and
-#: into how many stretches of one clock these years may fall.
-_CLOCK_YEARS = 15
-_CLOCK_CHANGES = 4
 
 COLUMNS = (
     "company_id",
@@ -74,8 +69,8 @@ class Query:
         return SQL(
             "(%(at)s >= %(first)s AND %(at)s < %(end)s)",
             at=moment,
-            first=_midnight(self.since, zone),
-            end=_midnight(self.today + timedelta(days=1), zone),
+            first=midnight(self.since, zone),
+            end=midnight(self.today + timedelta(days=1), zone),
         )
 
     def on_days(self, day):
@@ -172,8 +167,9 @@ class Query:
 
     def local(self, moment, company=None):
         """A moment in UTC on the clock of the company (its zone knows its history)."""
-        early = _midnight(self.today - relativedelta(years=_CLOCK_YEARS), pytz.utc)
-        clocks = {c.id: _clock(moment, c._ksrisk_zone(), early) for c in self.companies}
+        clocks = {
+            c.id: on_clock(moment, c._ksrisk_zone(), self.today) for c in self.companies
+        }
         return self._by_company(clocks, company or SQL("o.company_id"), "timestamp")
 
     def parameter(self, code, company=None, at=None, on=None):
@@ -240,7 +236,7 @@ class Query:
             SQL(
                 "WHEN %s >= %s THEN %s",
                 at if on is None else on,
-                _midnight(day, zone) if on is None else day,
+                midnight(day, zone) if on is None else day,
                 _literal(value, kind),
             )
             for day, value in reversed(steps[1:])
@@ -381,38 +377,6 @@ class Query:
 
 def _literal(value, kind):
     return SQL("%s::%s", value, SQL(kind))
-
-
-def _clock(moment, zone, early):
-    """A moment in UTC on the clock of a zone.
-
-    To look a zone up costs the database more than to read a row: so what is to be added
-    to recent moments stands in the statement, unless clocks change year by year.
-
-    :param early: a naive moment in UTC, where the recent ones begin
-    """
-    usual = SQL("(%s AT TIME ZONE 'UTC' AT TIME ZONE %s)", moment, zone.zone)
-    changes = getattr(zone, "_utc_transition_times", ())
-    changes = [early, *(change for change in changes if change > early)]
-    if len(changes) > _CLOCK_CHANGES:
-        return usual
-    whens = [
-        SQL(
-            "WHEN %s >= %s THEN %s + %s",
-            moment,
-            change,
-            moment,
-            pytz.utc.localize(change).astimezone(zone).utcoffset(),
-        )
-        for change in reversed(changes)
-    ]
-    return SQL("(CASE %s ELSE %s END)", SQL(" ").join(whens), usual)
-
-
-def _midnight(day, zone):
-    """Midnight of a day in a zone, naive UTC as Odoo keeps it."""
-    local = zone.localize(datetime.combine(day, time.min))
-    return local.astimezone(pytz.utc).replace(tzinfo=None)
 
 
 def twelfths(values, count, quartile):

@@ -111,7 +111,8 @@ class KsriskDetector(models.Model):
                 FROM (%(lines)s) AS l
             ),
             ranked AS (
-                SELECT k, root, part, n, (sum(n) OVER (whole ORDER BY part))::int AS upto,
+                SELECT k, root, part, n,
+                    (sum(n) OVER (whole ORDER BY part))::int AS upto,
                     (sum(n) OVER whole)::int AS total, max(part) OVER whole AS dearest,
                     min(first_id) OVER whole < max(last_id) OVER whole AS many
                 FROM (
