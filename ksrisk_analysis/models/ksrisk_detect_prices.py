@@ -7,9 +7,6 @@ from odoo.tools import SQL
 #: sorted cheaply.
 _SCALE = 10000
 
-#: Parts into which a price that is e times another is away from it.
-_PARTS = 50
-
 
 class KsriskDetector(models.Model):
     _inherit = "ksrisk.detector"
@@ -99,59 +96,37 @@ class KsriskDetector(models.Model):
     def _select_p05(self, query):
         """Lines far above the median price of their product.
 
-        Prices are counted in parts of a fiftieth on a scale of logarithms. They tell in
-        which part the median of a product lies, and which products have a price that
-        far above it: only what lies in these parts is sorted.
+        One sort by price gives each product's prices in their order: the median is read
+        by its place, and only what follows it is looked at.
         """
-        factor = query.parameter("factor", SQL("(k >> 32)"))
         return SQL(
             """
-            WITH lines AS MATERIALIZED (
-                SELECT id, order_id, k, root, p, floor(ln(p) * %(parts)s)::int AS part
-                FROM (%(lines)s) AS l
+            WITH lines AS (%(lines)s),
+            sorted AS (
+                SELECT id, order_id, k, root, p FROM lines
+                ORDER BY k, root, p
             ),
-            ranked AS (
-                SELECT k, root, part, n,
-                    (sum(n) OVER (whole ORDER BY part))::int AS upto,
-                    (sum(n) OVER whole)::int AS total, max(part) OVER whole AS dearest,
-                    min(first_id) OVER whole < max(last_id) OVER whole AS many
-                FROM (
-                    SELECT k, root, part, count(*) AS n, min(order_id) AS first_id,
-                        max(order_id) AS last_id
-                    FROM lines GROUP BY k, root, part
-                ) AS parts
-                WINDOW whole AS (PARTITION BY k, root)
+            products AS (
+                SELECT k, root, count(*)::int AS n, array_agg(p) AS ps,
+                    array_agg(id) AS ids
+                FROM sorted GROUP BY k, root
+                HAVING count(*) >= %(count)s AND min(order_id) < max(order_id)
             ),
-            products AS MATERIALIZED (
-                SELECT k, root, total AS n, (min(upto - n))::int AS before,
-                    min(part) AS first_part, max(part) AS last_part,
-                    min(part) + floor(ln(%(factor)s) * %(parts)s)::int AS dear_part
-                FROM ranked
-                WHERE total >= %(count)s AND many
-                    AND upto >= (total + 1) / 2 AND upto - n <= total / 2
-                GROUP BY k, root, total
-                HAVING max(dearest) >= min(part) + floor(ln(%(factor)s) * %(parts)s)
-            ),
-            medians AS MATERIALIZED (
-                SELECT k, root, n, dear_part, (ps[(n + 1) / 2 - before]
-                    + ps[n / 2 + 1 - before])::numeric / 2 AS median
-                FROM (
-                    SELECT k, root, n, before, dear_part, array_agg(p ORDER BY p) AS ps
-                    FROM lines JOIN products USING (k, root)
-                    WHERE part BETWEEN first_part AND last_part
-                    GROUP BY k, root, n, before, dear_part
-                ) AS middles
+            medians AS (
+                SELECT *, (ps[(n + 1) / 2] + ps[n / 2 + 1])::numeric / 2 AS median
+                FROM products
             ),
             dear AS (
-                SELECT k, id, p, median, n FROM lines JOIN medians USING (k, root)
-                WHERE part >= dear_part AND p > %(factor)s::numeric * median
+                SELECT k, ids[i] AS id, ps[i] AS p, median, n
+                FROM medians CROSS JOIN generate_series(n / 2 + 1, n) AS i
+                WHERE ps[n] > %(factor)s::numeric * median
+                    AND ps[i] > %(factor)s::numeric * median
             )
             %(flags)s
             """,
-            parts=_PARTS,
             lines=self._get_awarded_prices(query),
             count=query.parameter("count", SQL("(k >> 32)")),
-            factor=factor,
+            factor=query.parameter("factor", SQL("(k >> 32)")),
             flags=self._get_price_flags(query, SQL("dear.median"), SQL("dear.n")),
         )
 
