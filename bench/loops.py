@@ -82,7 +82,13 @@ class LoopGoals:
 
         Products differ much in their lines: what is timed is a line.
         """
-        domain = [("state", "=", "purchase"), ("display_type", "=", False)]
+        detector = self.purchases.detectors(env, "P05")
+        since = detector._get_query(env.companies).since
+        domain = [
+            ("state", "=", "purchase"),
+            ("display_type", "=", False),
+            ("date_approve", ">=", since),
+        ]
         lines = env["purchase.order.line"]
         ids, _total = self._sample(
             env, SQL("SELECT id FROM product_product"), _ROUNDS["P05"]
@@ -97,12 +103,20 @@ class LoopGoals:
                         ("company_id", "=", company.id),
                     ]
                 )
-                prices = [line.price_unit * (1 - line.discount / 100) for line in found]
-                middle = statistics.median(prices) if prices else 0
-                found.filtered(lambda line, m=middle: line.price_unit > 1.5 * m)
+                prices = {line.id: self._get_price(line, company) for line in found}
+                middle = statistics.median(prices.values()) if prices else 0
+                found.filtered(lambda line, p=prices, m=middle: p[line.id] > 1.5 * m)
                 seen += len(found)
             env.invalidate_all()
         return time.perf_counter() - started, max(seen, 1), lines.search_count(domain)
+
+    def _get_price(self, line, company):
+        """As the rule compares it: of the product's unit, in the company's currency."""
+        price = line.price_unit * (1 - line.discount / 100)
+        price = line.product_uom_id._compute_price(price, line.product_id.uom_id)
+        return line.currency_id._convert(
+            price, company.currency_id, company, line.date_approve, round=False
+        )
 
     def _loop_v01(self, env):
         """For each employee: search vendors by account, phone, e-mail, number …"""

@@ -34,13 +34,18 @@ PAGE = ROOT / "docs" / "benchmark.md"
 MARKS = "<!-- {}: written by the benchmark -->", "<!-- end of {} -->"
 
 
-def build(part):
-    """Make the database of the part: our addons and its peers, without demo data."""
+def build(part, anew=True):
+    """Make the database of the part: our addons and its peers, without demo data.
+
+    :param anew: else the one that is there follows what changed in the addons
+    """
     database = PARTS[part]
-    project.copy(project.template(), database)
-    with project.step(f"Installing the addons ({part})"):
+    if anew:
+        project.copy(project.template(), database)
+    verb, option = ("Installing", "-i") if anew else ("Updating", "-u")
+    with project.step(f"{verb} the addons ({part})"):
         names = ",".join([*project.manifests(), *PEERS[part]])
-        arguments = [*project.server(database), "-i", names]
+        arguments = [*project.server(database), option, names]
         code, log = project.odoo(database, *arguments)
         if code:  # warnings are the peers' own affair
             project.check(database, code, log)
@@ -121,8 +126,7 @@ MEASURES = {"cycle": measure_cycle, "detectors": measure_detectors}
 def run(part, options):
     """Measure a part in a database of its own; return its figures."""
     try:
-        if not (options.keep and project.exists(PARTS[part])):
-            build(part)
+        build(part, anew=not (options.keep and project.exists(PARTS[part])))
         config.parse_config(["-d", PARTS[part], "--log-level", "warn"])
         return MEASURES[part](options)
     except project.Failure:
@@ -169,7 +173,7 @@ def parse():
     add("--only", choices=PARTS, help="one part alone")
     add("--orders", type=int, help="as many for the detectors (default 1,000,000)")
     add("--repeats", type=int, help="how often each of their sides is measured")
-    add("--keep", action="store_true", help="leave the database; use the one left")
+    add("--keep", action="store_true", help="leave the database, or use the one left")
     options = parser.parse_args()
     options.size = "small" if options.small else "full"
     orders, repeats = PURCHASES[options.size]

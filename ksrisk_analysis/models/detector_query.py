@@ -5,13 +5,13 @@ or a condition that holds it.
 """
 
 import math
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
-import pytz
 from dateutil.relativedelta import relativedelta
 
 from odoo.tools import SQL
 
+from .detector_clock import midnight, on_clock
 from .ksrisk_detector_parameter import WHOLE
 
 #: How many ids of the rows behind a flag are kept with it.
@@ -69,8 +69,8 @@ class Query:
         return SQL(
             "(%(at)s >= %(first)s AND %(at)s < %(end)s)",
             at=moment,
-            first=_midnight(self.since, zone),
-            end=_midnight(self.today + timedelta(days=1), zone),
+            first=midnight(self.since, zone),
+            end=midnight(self.today + timedelta(days=1), zone),
         )
 
     def on_days(self, day):
@@ -167,12 +167,10 @@ class Query:
 
     def local(self, moment, company=None):
         """A moment in UTC on the clock of the company (its zone knows its history)."""
-        zones = {c.id: c._ksrisk_zone().zone for c in self.companies}
-        return SQL(
-            "(%s AT TIME ZONE 'UTC' AT TIME ZONE %s)",
-            moment,
-            self._by_company(zones, company or SQL("o.company_id"), "text"),
-        )
+        clocks = {
+            c.id: on_clock(moment, c._ksrisk_zone(), self.today) for c in self.companies
+        }
+        return self._by_company(clocks, company or SQL("o.company_id"), "timestamp")
 
     def parameter(self, code, company=None, at=None, on=None):
         """The value of a parameter as SQL.
@@ -238,7 +236,7 @@ class Query:
             SQL(
                 "WHEN %s >= %s THEN %s",
                 at if on is None else on,
-                _midnight(day, zone) if on is None else day,
+                midnight(day, zone) if on is None else day,
                 _literal(value, kind),
             )
             for day, value in reversed(steps[1:])
@@ -307,6 +305,27 @@ class Query:
             x=value,
         )
 
+    def placed(self, share, values, count):
+        """A quantile of type R-8 of a sorted array, which no value is converted for.
+
+        :param share: SQL of a share, such as 0.25
+        :param values: SQL of an array of numbers, sorted, none of them NULL
+        :param count: SQL of how many they are
+        """
+        place = SQL(
+            "LEAST(%(n)s, GREATEST(1, (%(n)s + 1 / 3.0::float8) * %(p)s"
+            " + 1 / 3.0::float8))",
+            n=count,
+            p=SQL("%s::float8", share),
+        )
+        return SQL(
+            "((%(xs)s)[floor(%(at)s)::int]::float8 + (%(at)s - floor(%(at)s))"
+            " * ((%(xs)s)[ceil(%(at)s)::int]::float8"
+            " - (%(xs)s)[floor(%(at)s)::int]::float8))",
+            xs=values,
+            at=place,
+        )
+
     # ------------------------------------------------------------------
     # Results
     # ------------------------------------------------------------------
@@ -358,12 +377,6 @@ class Query:
 
 def _literal(value, kind):
     return SQL("%s::%s", value, SQL(kind))
-
-
-def _midnight(day, zone):
-    """Midnight of a day in a zone, naive UTC as Odoo keeps it."""
-    local = zone.localize(datetime.combine(day, time.min))
-    return local.astimezone(pytz.utc).replace(tzinfo=None)
 
 
 def twelfths(values, count, quartile):

@@ -150,13 +150,14 @@ class KsriskDetector(models.Model):
         """Bids of the period's tenders, by the buyer and by the vendor."""
         return SQL(
             """
+            WITH bids AS MATERIALIZED (%(bids)s)
             SELECT company_id, kind, subject, count(*) AS n,
                 count(*) FILTER (WHERE status = 'disqualified') AS refused,
                 ((count(*) FILTER (WHERE status = 'disqualified'))::float8 / count(*))
                     AS share,
                 array_agg(id ORDER BY status, id) AS ids,
                 min(date_from) AS date_from, max(date_to) AS date_to
-            FROM (%(bids)s) AS b
+            FROM bids
             JOIN (SELECT company_id, process, date_from, date_to
                 FROM (%(processes)s) AS p) AS p USING (company_id, process)
             CROSS JOIN LATERAL (
@@ -166,7 +167,7 @@ class KsriskDetector(models.Model):
             GROUP BY company_id, kind, subject
             """,
             bids=self._get_bids(query),
-            processes=self._get_processes(query),
+            processes=self._get_processes(query, SQL("bids")),
         )
 
     def _select_p14c(self, query):
@@ -213,12 +214,13 @@ class KsriskDetector(models.Model):
         """Vendors with valid bids in decided tenders: how many, and how many won."""
         return SQL(
             """
+            WITH bids AS MATERIALIZED (%(bids)s)
             SELECT company_id, vendor, count(DISTINCT process) AS processes,
                 (count(DISTINCT process) FILTER (WHERE vendor = winner))::float8
                     / count(DISTINCT process) AS share,
                 array_agg(id ORDER BY process, id) AS ids,
                 min(date_from) AS date_from, max(date_to) AS date_to
-            FROM (%(bids)s) AS b
+            FROM bids
             JOIN (SELECT company_id, process, winner, date_from, date_to
                 FROM (%(processes)s) AS p
                 WHERE COALESCE(awards = 1 AND pending = 0, FALSE)) AS p
@@ -226,7 +228,7 @@ class KsriskDetector(models.Model):
             WHERE status = 'valid' GROUP BY company_id, vendor
             """,
             bids=self._get_bids(query),
-            processes=self._get_processes(query),
+            processes=self._get_processes(query, SQL("bids")),
         )
 
     def _select_p18(self, query):

@@ -81,9 +81,10 @@ class KsriskDetector(models.Model):
                 SELECT company_id, process, array_agg(id ORDER BY raw, id) AS ids,
                     1 AS score
                 FROM (
-                    SELECT *, max(vendor) OVER w <> min(vendor) OVER w AS twin
+                    SELECT id, company_id, process, raw,
+                        max(vendor) OVER w <> min(vendor) OVER w AS twin
                     FROM bids WHERE raw > 0 AND status IN ('valid', 'disqualified')
-                    WINDOW w AS (PARTITION BY company_id, process, currency_id, raw)
+                    WINDOW w AS (PARTITION BY process, company_id, currency_id, raw)
                 ) AS b WHERE twin GROUP BY company_id, process
                 """
             ),
@@ -99,15 +100,16 @@ class KsriskDetector(models.Model):
                     count(*) AS score
                 FROM (
                     SELECT *, round(price / lag(price) OVER (
-                        PARTITION BY company_id, process ORDER BY price, vendor
+                        PARTITION BY process, company_id ORDER BY price, vendor
                     ), 3) AS multiple
                     FROM (
-                        SELECT DISTINCT ON (company_id, process, vendor) *
+                        SELECT DISTINCT ON (process, company_id, vendor)
+                            id, process, company_id, vendor, price
                         FROM bids
                         WHERE price > 0 AND status IN ('valid', 'disqualified')
-                        ORDER BY company_id, process, vendor, price, id
+                        ORDER BY process, company_id, vendor, price, id
                     ) AS lowest
-                ) AS b GROUP BY company_id, process
+                ) AS b GROUP BY process, company_id
                 HAVING count(*) >= 3 AND min(multiple) = max(multiple)
                     AND min(multiple) > 1
                 """

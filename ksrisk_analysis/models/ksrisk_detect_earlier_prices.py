@@ -106,17 +106,21 @@ class KsriskDetector(models.Model):
                 WHERE 2 * width_bucket(c.cheap, a.ps) + c.offers >= c.n
             ),
             cheaper AS MATERIALIZED (
-                SELECT c.id, c.k, c.root, c.p, c.n, c.before, c.rival
+                SELECT id, k, root, p, n, before, rival
                 FROM (
-                    SELECT *, generate_series(
-                        (day - %(days)s) / %(part)s, (day - 1) / %(part)s
-                    ) AS part
-                    FROM possible
+                    SELECT c.*, width_bucket(c.cheap, t.ps) AS below
+                    FROM (
+                        SELECT id, k, root, p, n, before, rival, offers, cheap,
+                            generate_series(
+                                (day - %(days)s) / %(part)s, (day - 1) / %(part)s
+                            ) AS part
+                        FROM possible
+                    ) AS c
+                    LEFT JOIN parts t USING (k, root, part)
+                    OFFSET 0  -- the numbers are sorted, not the arrays
                 ) AS c
-                LEFT JOIN parts t USING (k, root, part)
-                GROUP BY c.id, c.k, c.root, c.p, c.n, c.before, c.rival, c.offers
-                HAVING 2 * COALESCE(sum(width_bucket(c.cheap, t.ps)), 0) + c.offers
-                    >= c.n
+                GROUP BY id, k, root, p, n, before, rival, offers
+                HAVING 2 * COALESCE(sum(below), 0) + offers >= n
             ),
             likely AS (
                 SELECT *, dense_rank() OVER (

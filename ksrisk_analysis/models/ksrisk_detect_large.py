@@ -13,22 +13,16 @@ class KsriskDetector(models.Model):
         """Awarded orders with the category that they spend most on."""
         return SQL(
             """
-            SELECT DISTINCT ON (o.id) o.id, o.company_id,
-                p.commercial_partner_id AS vendor, t.categ_id,
+            SELECT o.id, o.company_id, p.commercial_partner_id AS vendor, c.categ_id,
                 %(amount)s AS amount, %(day)s::date AS day
             FROM purchase_order o JOIN res_partner p ON p.id = o.partner_id
-            JOIN purchase_order_line l ON l.order_id = o.id
-            JOIN product_product r ON r.id = l.product_id
-            JOIN product_template t ON t.id = r.product_tmpl_id
-            WHERE %(awarded)s AND l.display_type IS NULL AND %(amount)s > 0
-                AND l.is_downpayment IS NOT TRUE
-            ORDER BY o.id, sum(l.price_subtotal) OVER (
-                PARTITION BY o.id, t.categ_id
-            ) DESC, t.categ_id
+            JOIN (%(categories)s) AS c ON c.order_id = o.id
+            WHERE %(awarded)s AND %(amount)s > 0
             """,
             amount=query.amount(),
             day=query.local(SQL("o.date_approve")),
             awarded=query.awarded(),
+            categories=self._get_main_categories(query.awarded()),
         )
 
     def _select_p06(self, query):
@@ -36,7 +30,7 @@ class KsriskDetector(models.Model):
         return SQL(
             """
             WITH orders AS MATERIALIZED (
-                SELECT *, ln(amount)::float8 AS size FROM (%(orders)s) AS o
+                SELECT *, ln(amount::float8) AS size FROM (%(orders)s) AS o
             ),
             usual AS MATERIALIZED (%(usual)s)
             SELECT %(flags)s FROM orders JOIN usual USING (company_id, categ_id)

@@ -15,14 +15,16 @@ class KsriskDetector(models.Model):
         return SQL(
             """
             SELECT company_id, %(large)s AS large FROM (
-                SELECT o.company_id, %(amount)s::float8 AS amount,
-                    count(*) OVER (PARTITION BY o.company_id) AS n
+                SELECT o.company_id, count(*)::int AS n,
+                    array_agg(%(amount)s ORDER BY %(amount)s) AS amounts
                 FROM purchase_order o WHERE %(awarded)s AND %(amount)s > 0
-            ) AS amounts
-            GROUP BY company_id, n HAVING n >= %(count)s
+                GROUP BY o.company_id
+            ) AS sorted
+            WHERE n >= %(count)s
+            OFFSET 0  -- once a company, not once an order that it is compared with
             """,
-            large=query.quantile(
-                query.parameter("share", SQL("company_id")), SQL("amount"), SQL("n")
+            large=query.placed(
+                query.parameter("share", SQL("company_id")), SQL("amounts"), SQL("n")
             ),
             amount=query.amount(),
             awarded=query.awarded(),
@@ -40,13 +42,19 @@ class KsriskDetector(models.Model):
                 %(day)s::date AS day, %(amount)s AS amount,
                 %(day)s::date - %(since)s::date AS age
             FROM purchase_order o
-            JOIN res_partner p ON p.id = o.partner_id
-            JOIN res_partner v ON v.id = p.commercial_partner_id
-            WHERE %(awarded)s AND %(amount)s > 0
+            JOIN (
+                SELECT p.id, p.commercial_partner_id, v.create_date,
+                    v.create_date - INTERVAL '2 days' AS since,
+                    v.create_date + (%(most)s + 2) * INTERVAL '1 day' AS until
+                FROM res_partner p
+                JOIN res_partner v ON v.id = p.commercial_partner_id
+                OFFSET 0  -- once a vendor, not once an order
+            ) AS p ON p.id = o.partner_id
+            WHERE %(awarded)s
                 AND NOT COALESCE(o.ksrisk_is_imported, FALSE)
                 -- A bare comparison first: clocks cost more, and few vendors are new.
-                AND o.date_approve BETWEEN v.create_date - INTERVAL '2 days'
-                    AND v.create_date + (%(days)s + 2) * INTERVAL '1 day'
+                AND o.date_approve BETWEEN p.since AND p.until
+                AND %(amount)s > 0
                 AND %(day)s::date - %(since)s::date BETWEEN 0 AND %(days)s
                 AND NOT EXISTS (
                     SELECT FROM purchase_order e
@@ -57,10 +65,11 @@ class KsriskDetector(models.Model):
                 )
             """,
             day=query.local(SQL("o.date_approve")),
-            since=query.local(SQL("v.create_date")),
+            since=query.local(SQL("p.create_date")),
             amount=query.amount(),
             awarded=query.awarded(),
             days=query.parameter("days"),
+            most=self._get_largest(query, "days"),
         )
 
     def _select_p21(self, query):

@@ -81,21 +81,20 @@ class KsriskDetector(models.Model):
             ),
             rows AS (
                 -- An offer may have lost to two orders of one tender.
-                SELECT company_id, vendor, category, row.id, min(row.place) AS place
-                FROM placed CROSS JOIN LATERAL (
-                    VALUES (2 * place, id), (2 * place + 1, offer)
-                ) AS row (place, id)
+                SELECT company_id, vendor, category, row.id, min(row.place) AS place,
+                    sum(row.gain) AS gain, count(row.gain) AS k,
+                    min(row.day) AS date_from, max(row.day) AS date_to
+                FROM placed CROSS JOIN LATERAL (VALUES
+                    (2 * place, id, amount - offered, day),
+                    (2 * place + 1, offer, NULL, NULL)
+                ) AS row (place, id, gain, day)
                 GROUP BY company_id, vendor, category, row.id
             ),
             found AS (
-                SELECT company_id, vendor, category, count(*) AS k,
-                    sum(amount - offered) AS amount,
-                    min(day) AS date_from, max(day) AS date_to, (
-                        SELECT array_agg(r.id ORDER BY r.place) FROM rows r
-                        WHERE (r.company_id, r.vendor, r.category)
-                            = (p.company_id, p.vendor, p.category)
-                    ) AS ids
-                FROM placed p GROUP BY company_id, vendor, category
+                SELECT company_id, vendor, category, sum(k) AS k, sum(gain) AS amount,
+                    min(date_from) AS date_from, max(date_to) AS date_to,
+                    array_agg(id ORDER BY place) AS ids
+                FROM rows GROUP BY company_id, vendor, category
             )
             SELECT %(flags)s FROM found
             """,

@@ -36,6 +36,7 @@ class KsriskDetector(models.Model):
             JOIN (
                 SELECT id, factor, split_part(parent_path, '/', 1)::int AS root
                 FROM uom_uom WHERE factor > 0
+                OFFSET 0  -- once a unit, not once a line
             ) u ON u.id = l.product_uom_id
             WHERE %(condition)s AND %(only)s AND %(categories)s
                 AND l.display_type IS NULL AND NOT COALESCE(l.is_downpayment, FALSE)

@@ -36,10 +36,9 @@ class KsriskDetector(models.Model):
                 NULLIF(GREATEST(%(price)s, 0), 0) AS price,
                 %(amount)s AS amount
             FROM purchase_order o JOIN res_partner p ON p.id = o.partner_id
-            WHERE %(ours)s AND %(only)s AND (o.purchase_group_id IS NOT NULL
-                    OR o.ksrisk_method IN ('open', 'limited', 'price_request'))
-                AND o.ksrisk_method IS DISTINCT FROM 'single_source'
+            WHERE %(ours)s AND %(only)s AND %(competed)s
             """,
+            competed=_COMPETED,
             raw=raw,
             price=query.converted(raw),
             amount=query.amount(),
@@ -97,12 +96,12 @@ class KsriskDetector(models.Model):
                         array_agg(vendor) FILTER (WHERE state = 'purchase')
                             OVER w AS winners
                     FROM %(bids)s
-                    WINDOW w AS (PARTITION BY company_id, group_id, process
+                    WINDOW w AS (PARTITION BY process, group_id, company_id
                         ORDER BY price, id
                         ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
                 ) AS marked
             ) AS won
-            GROUP BY company_id, group_id, process
+            GROUP BY process, group_id, company_id
             HAVING COALESCE(NOT bool_and(state = 'cancel') AND %(within)s, FALSE)
             """,
             bids=bids or SQL("(%s) AS bids", self._get_bids(query)),
@@ -167,18 +166,47 @@ class KsriskDetector(models.Model):
         """Awarded tenders with the category that the award spends most on."""
         return SQL(
             """
-            SELECT DISTINCT ON (p.company_id, p.process) p.*, t.categ_id
-            FROM (%s) AS p
-            JOIN purchase_order_line l ON l.order_id = p.award_id
-            JOIN product_product r ON r.id = l.product_id
-            JOIN product_template t ON t.id = r.product_tmpl_id
-            WHERE p.awards > 0 AND p.bidders > 0 AND l.display_type IS NULL
-                AND l.is_downpayment IS NOT TRUE
-            ORDER BY p.company_id, p.process, sum(l.price_subtotal) OVER (
-                PARTITION BY p.company_id, p.process, t.categ_id
-            ) DESC, t.categ_id
+            SELECT p.*, c.categ_id FROM (%(processes)s) AS p
+            JOIN (%(categories)s) AS c ON c.order_id = p.award_id
+            WHERE p.awards > 0 AND p.bidders > 0
             """,
-            self._get_processes(query),
+            processes=self._get_processes(query),
+            categories=self._get_main_categories(
+                SQL(
+                    "o.state = 'purchase' AND %s AND %s AND %s",
+                    query.ours(SQL("o.company_id")),
+                    query.only(
+                        SQL("o.company_id"), SQL("COALESCE(o.purchase_group_id, -o.id)")
+                    ),
+                    _COMPETED,
+                )
+            ),
+        )
+
+    def _get_main_categories(self, condition):
+        """The category that each order spends most on: ``order_id, categ_id``.
+
+        :param condition: SQL on the orders ``o``
+        """
+        return SQL(
+            """
+            SELECT DISTINCT ON (order_id) order_id, categ_id
+            FROM (
+                SELECT l.order_id, t.categ_id, sum(l.price_subtotal) AS spent
+                FROM purchase_order o
+                JOIN purchase_order_line l ON l.order_id = o.id
+                JOIN (
+                    SELECT r.id, t.categ_id
+                    FROM product_product r
+                    JOIN product_template t ON t.id = r.product_tmpl_id
+                    OFFSET 0  -- one small table to look products up in
+                ) AS t ON t.id = l.product_id
+                WHERE %s AND l.display_type IS NULL AND l.is_downpayment IS NOT TRUE
+                GROUP BY l.order_id, t.categ_id
+            ) AS spent
+            ORDER BY order_id, spent DESC, categ_id
+            """,
+            condition,
         )
 
     def _select_p01b(self, query):
@@ -216,3 +244,10 @@ class KsriskDetector(models.Model):
 
 #: When a tender was decided; else till when offers were awaited.
 _SETTLED = SQL("COALESCE(max(date_approve) FILTER (WHERE awarded), max(date_order))")
+
+#: Condition on ``o``: it belongs to a competition.
+_COMPETED = SQL(
+    "(o.purchase_group_id IS NOT NULL"
+    " OR o.ksrisk_method IN ('open', 'limited', 'price_request'))"
+    " AND o.ksrisk_method IS DISTINCT FROM 'single_source'"
+)

@@ -14,8 +14,9 @@ class KsriskDetector(models.Model):
         """Vendors with a bid in the decided tenders, a row each tender and vendor."""
         return SQL(
             """
+            WITH bids AS MATERIALIZED (%(bids)s)
             SELECT company_id, process, vendor, winner, date_to, min(id) AS id
-            FROM (%(bids)s) AS b
+            FROM bids
             JOIN (SELECT company_id, process, winner, date_to
                 FROM (%(processes)s) AS p
                 WHERE COALESCE(awards = 1 AND pending = 0, FALSE)) AS p
@@ -24,25 +25,32 @@ class KsriskDetector(models.Model):
             GROUP BY company_id, process, vendor, winner, date_to
             """,
             bids=self._get_bids(query),
-            processes=self._get_processes(query),
+            processes=self._get_processes(query, SQL("bids")),
         )
 
     def _select_p17(self, query):
         return SQL(
             """
             WITH rivals AS MATERIALIZED (%(rivals)s),
-            pairs AS (
-                SELECT w.company_id, w.vendor AS winner, l.vendor AS loser,
-                    count(*) FILTER (WHERE w.winner = w.vendor) AS n,
+            pairs AS MATERIALIZED (
+                SELECT company_id, w.vendor AS winner, l.vendor AS loser,
                     count(*) AS together,
-                    array_agg(l.id ORDER BY l.process) || array_agg(w.id
-                        ORDER BY w.process) AS ids,
                     min(w.date_to) AS date_from, max(w.date_to) AS date_to
                 FROM rivals w JOIN rivals l USING (company_id, process)
-                WHERE w.vendor <> l.vendor GROUP BY w.company_id, w.vendor, l.vendor
+                WHERE w.vendor <> l.vendor GROUP BY company_id, w.vendor, l.vendor
+                HAVING count(*) >= %(count)s AND bool_and(w.winner = w.vendor)
+            ),
+            found AS (
+                SELECT p.*, array_agg(l.id ORDER BY l.process) || array_agg(w.id
+                    ORDER BY w.process) AS ids
+                FROM pairs p
+                JOIN rivals w ON w.company_id = p.company_id AND w.vendor = p.winner
+                JOIN rivals l ON l.company_id = p.company_id AND l.vendor = p.loser
+                    AND l.process = w.process
+                GROUP BY p.company_id, p.winner, p.loser, p.together, p.date_from,
+                    p.date_to
             )
-            SELECT %(flags)s FROM pairs
-            WHERE n = together AND together >= %(count)s
+            SELECT %(flags)s FROM found
             """,
             rivals=self._get_rivals(query),
             count=query.parameter("count", SQL("company_id")),
@@ -73,17 +81,18 @@ class KsriskDetector(models.Model):
         """Vendors who were asked in tenders with an award: how often they answered."""
         return SQL(
             """
+            WITH bids AS MATERIALIZED (%(bids)s)
             SELECT company_id, vendor, count(*) AS n,
                 count(*) FILTER (WHERE status IS NULL) AS silent,
                 array_agg(id ORDER BY status NULLS FIRST, id) AS ids,
                 min(date_to) AS date_from, max(date_to) AS date_to
-            FROM (%(bids)s) AS b
+            FROM bids
             JOIN (SELECT company_id, process, date_to FROM (%(processes)s) AS p
                 WHERE awards > 0) AS p USING (company_id, process)
             GROUP BY company_id, vendor
             """,
             bids=self._get_bids(query),
-            processes=self._get_processes(query),
+            processes=self._get_processes(query, SQL("bids")),
         )
 
     def _select_p17b(self, query):

@@ -70,12 +70,12 @@ class KsriskDetector(models.Model):
         """
         return SQL(
             """
-            WITH bought AS (
-                SELECT o.company_id, p.commercial_partner_id AS vendor,
-                    sum(%(amount)s) AS amount, array_agg(o.id ORDER BY o.id) AS ids,
-                    min(%(day)s)::date AS first_day, max(%(day)s)::date AS last_day
-                FROM purchase_order o JOIN res_partner p ON p.id = o.partner_id
-                WHERE %(awarded)s GROUP BY 1, 2
+            WITH vendors AS MATERIALIZED (
+                SELECT DISTINCT p.commercial_partner_id AS vendor
+                FROM (
+                    SELECT DISTINCT o.partner_id FROM purchase_order o WHERE %(awarded)s
+                ) AS o
+                JOIN res_partner p ON p.id = o.partner_id
             ),
             alike AS (
                 SELECT kind, key,
@@ -101,6 +101,15 @@ class KsriskDetector(models.Model):
                 SELECT vendor, employee, sum(%(weight)s) AS score,
                     string_agg(kind, ',' ORDER BY kind) AS kinds
                 FROM pairs GROUP BY 1, 2
+            ),
+            bought AS (
+                SELECT o.company_id, p.commercial_partner_id AS vendor,
+                    sum(%(amount)s) AS amount, array_agg(o.id ORDER BY o.id) AS ids,
+                    min(%(day)s)::date AS first_day, max(%(day)s)::date AS last_day
+                FROM purchase_order o JOIN res_partner p ON p.id = o.partner_id
+                WHERE %(awarded)s
+                    AND p.commercial_partner_id IN (SELECT vendor FROM found)
+                GROUP BY 1, 2
             )
             SELECT %(flags)s
             FROM found f JOIN hr_employee e ON e.id = f.employee
@@ -110,7 +119,7 @@ class KsriskDetector(models.Model):
             amount=query.amount(),
             day=query.local(SQL("o.date_approve")),
             awarded=query.awarded(),
-            vendor_keys=self._get_vendor_keys(SQL("SELECT vendor FROM bought")),
+            vendor_keys=self._get_vendor_keys(SQL("SELECT vendor FROM vendors")),
             staff_keys=self._get_staff_keys(query),
             own_keys=self._get_own_keys(),
             shared=self._get_largest(query, "shared"),

@@ -33,25 +33,32 @@ class PurchaseOrder(models.Model):
             ("purchase_group_id", "tender", True),
             ("id", "order", False),
         ):
-            for ids in self._get_ocds_batches(column, period, is_tender, batch):
+            for ids in self._get_ocds_batches(period, is_tender, batch):
                 yield from self._read_ocds(company, buyer, column, ids, key, is_tender)
 
-    def _get_ocds_batches(self, column, period, is_tender, batch):
-        """Ids of tenders, or of orders that are alone, in their order."""
-        name = SQL.identifier(column)
-        alone = SQL("" if is_tender else "AND purchase_group_id IS NULL")
+    def _get_ocds_batches(self, period, is_tender, batch):
+        """Ids of tenders, or of orders that are alone, in their order.
+
+        Each batch goes on in the index of ids where the last one ended.
+        """
+        alone = SQL(
+            "SELECT id FROM purchase_order WHERE %s AND purchase_group_id IS NULL",
+            period,
+        )
+        tenders = SQL(
+            "SELECT g.id FROM purchase_order_group AS g WHERE EXISTS (SELECT FROM"
+            " purchase_order WHERE purchase_group_id = g.id AND %s)",
+            period,
+        )
         last = 0
         while True:
             rows = self.env.execute_query(
                 SQL(
-                    "SELECT DISTINCT %(name)s FROM purchase_order"
-                    " WHERE %(period)s %(alone)s AND %(name)s > %(last)s"
-                    " ORDER BY %(name)s LIMIT %(batch)s",
-                    name=name,
-                    period=period,
-                    alone=alone,
-                    last=last,
-                    batch=batch,
+                    "%s AND %s > %s ORDER BY 1 LIMIT %s",
+                    tenders if is_tender else alone,
+                    SQL("g.id" if is_tender else "id"),
+                    last,
+                    batch,
                 )
             )
             if not rows:
@@ -79,12 +86,6 @@ class PurchaseOrder(models.Model):
             )
 
     def _query_ocds_orders(self, company, column, ids):
-        extra = {
-            name: SQL.identifier("o", f"ksrisk_{name}")
-            if f"ksrisk_{name}" in self._fields
-            else SQL("NULL")
-            for name in ("method", "bid_status", "bid_date")
-        }
         return _fetch(
             self.env,
             SQL(
@@ -95,8 +96,8 @@ class PurchaseOrder(models.Model):
                        o.date_approve AS approved, o.write_date AS changed,
                        o.date_planned AS planned,
                        o.requisition_id IS NOT NULL AS has_agreement,
-                       %(method)s AS method, %(bid_status)s AS bid_state,
-                       %(bid_date)s AS bid_date,
+                       o.ksrisk_method AS method, o.ksrisk_bid_status AS bid_state,
+                       o.ksrisk_bid_date AS bid_date,
                        v.id AS vendor_id, v.name AS vendor_name, v.is_company,
                        v.vat, v.email, v.city, n.name->>'en_US' AS country
                   FROM purchase_order o
@@ -112,7 +113,6 @@ class PurchaseOrder(models.Model):
                 process=SQL.identifier(column),
                 ids=ids,
                 company=company.id,
-                **extra,
             ),
         )
 

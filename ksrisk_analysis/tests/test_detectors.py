@@ -1,9 +1,15 @@
 """The machinery of the detectors: parameters, runs, merging of flags."""
 
 import inspect
+from datetime import date
+
+import pytz
 
 from odoo import Command
 from odoo.tests import TransactionCase, tagged
+from odoo.tools import SQL
+
+from ..models.detector_clock import on_clock
 
 
 class DetectorTools:
@@ -43,6 +49,24 @@ class TestDetectors(DetectorTools, TransactionCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.prepare_purchases(cls.env.company)
+
+    def test_clock_is_that_of_the_database(self):
+        """Moments around every change of the clock, without asking for the zone."""
+        today = date(2026, 11, 26)
+        for name in ("Asia/Almaty", "Asia/Qyzylorda", "Europe/Berlin", "UTC"):
+            clock = on_clock(SQL("m"), pytz.timezone(name), today)
+            self.env.cr.execute(
+                SQL(
+                    "SELECT m, %s, m AT TIME ZONE 'UTC' AT TIME ZONE %s FROM ("
+                    "SELECT generate_series(TIMESTAMP '1990-01-01', '2030-01-01',"
+                    " INTERVAL '7 hours') AS m UNION ALL SELECT NULL) AS moments",
+                    clock,
+                    name,
+                )
+            )
+            rows = self.env.cr.fetchall()
+            self.assertGreater(len(rows), 50000)
+            self.assertEqual([row for row in rows if row[1] != row[2]], [], name)
 
     def test_splitting_is_flagged_and_survives(self):
         orders = self.env["purchase.order"].union(

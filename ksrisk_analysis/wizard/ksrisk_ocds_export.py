@@ -128,5 +128,5 @@ class KsriskOcdsExport(models.TransientModel):
         )
 
     def _get_methods(self):
-        field = self.env["purchase.order"]._fields.get("ksrisk_method")
-        return dict(field._description_selection(self.env)) if field else {}
+        field = self.env["purchase.order"]._fields["ksrisk_method"]
+        return dict(field._description_selection(self.env))

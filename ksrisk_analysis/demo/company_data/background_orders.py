@@ -79,7 +79,7 @@ class Orders:
                        currency_id,
                        {self.first_vendor}
                        + (({rank}) + (b - 1) * ({stride})) % {vendors} AS partner_id,
-                       exp(0.07 * {self.z("p * 8 + b", 42)}) AS factor,
+                       exp(0.03 * {self.z("p * 8 + b", 42)}) AS factor,
                        date_trunc('second', {moment}) AS approved
                   FROM gen_process, generate_series(1, bids) b
             ), s AS (
@@ -97,7 +97,7 @@ class Orders:
                    WHEN {self.u("p", 44)} < 0.03 THEN 'sent'
                    WHEN place = CASE WHEN {self.u("p", 45)} < 0.9 THEN 1 ELSE 2 END
                        THEN 'purchase' ELSE 'cancel' END AS state
-              FROM s
+              FROM s ORDER BY id
             """,
         )
         self.cr.execute("CREATE UNIQUE INDEX ON pg_temp.gen_order (id)")
@@ -125,7 +125,7 @@ class Orders:
             ), m AS (
                 SELECT order_id, k, product, rate,
                        (1 + floor(exp({self.u("p * 64 + k", 53)} * 4)))::int AS qty,
-                       ({base} * factor * rate * exp(0.1
+                       ({base} * factor * rate * exp(0.05
                         * {self.z("p * 64 + k", 54)}))::numeric AS price,
                        CASE WHEN {self.u("p * 64 + k", 55)} < 0.04 THEN 5 ELSE 0 END
                        AS discount,
@@ -255,6 +255,7 @@ class Orders:
             " THEN 'to invoice' ELSE 'no' END",
             ksrisk_method=f"CASE WHEN {tender} THEN 'open' WHEN a.id IS NOT NULL"
             " THEN 'limited' ELSE 'single_source' END",
+            ksrisk_direct_reason_id=self._get_reason(f"{tender} OR a.id IS NOT NULL"),
             ksrisk_bid_status=f"CASE WHEN {rejected} AND {rejection} < 0.06"
             f" THEN 'disqualified' WHEN {rejected} AND {rejection} < 0.08"
             " THEN 'withdrawn' ELSE 'valid' END",
@@ -262,6 +263,15 @@ class Orders:
             ksrisk_approved_uid=f"CASE WHEN {awarded} THEN v.id END",
             ksrisk_approved_date=approved,
             ksrisk_is_imported="false",
+        )
+
+    def _get_reason(self, competed):
+        """Of twenty direct awards one names no ground."""
+        reasons = self.env["ksrisk.direct.reason"].search([]).ids or [0]
+        return (
+            f"CASE WHEN {competed} OR {self.u('o.p', 65)} < 0.05 THEN NULL"
+            f" ELSE (ARRAY{reasons})[1 + floor({self.u('o.p', 66)} * {len(reasons)})]"
+            " END"
         )
 
     def _is_due(self, delivered):
@@ -281,7 +291,7 @@ class Orders:
     def _insert_lines(self):
         template, method = self._get_line_kind()
         received = (
-            "CASE WHEN o.state <> 'purchase' OR l.delivery >= 0.95 THEN 0"
+            "CASE WHEN l.state <> 'purchase' OR l.delivery >= 0.95 THEN 0"
             " WHEN l.delivery >= 0.9 AND l.qty > 1 THEN l.qty / 2 ELSE l.qty END"
         )
         if method != "manual":  # what receipts say, and there are none
@@ -291,12 +301,15 @@ class Orders:
         count = self.insert(
             "purchase_order_line",
             "order",
-            "gen_line l JOIN gen_order o ON o.id = l.order_id ORDER BY l.order_id, l.k",
+            # Sorted before the wide rows are made of it.
+            """(SELECT l.*, o.company_id, o.partner_id, o.ordered, o.approved, o.state
+                FROM gen_line l JOIN gen_order o ON o.id = l.order_id
+                ORDER BY l.order_id, l.k OFFSET 0) l""",
             order_id="l.order_id",
             sequence="9 + l.k",
             name="'Generated product ' || (l.product + 1)",
-            company_id="o.company_id",
-            partner_id="o.partner_id",
+            company_id="l.company_id",
+            partner_id="l.partner_id",
             product_id=f"{self.first_product} + l.product",
             product_uom_id=str(template["uom_id"]),
             product_qty="l.qty",
@@ -308,12 +321,12 @@ class Orders:
             price_total=subtotal,
             price_tax="0",
             price_total_cc=f"round({subtotal} / l.rate, 2)",
-            date_planned="o.ordered + INTERVAL '14 days'",
+            date_planned="l.ordered + INTERVAL '14 days'",
             qty_received=received,
             qty_received_manual=received,
             qty_invoiced="0",
-            qty_to_invoice=f"CASE WHEN o.state = 'purchase' THEN {due} ELSE 0 END",
-            create_date="o.ordered",
-            write_date="coalesce(o.approved, o.ordered)",
+            qty_to_invoice=f"CASE WHEN l.state = 'purchase' THEN {due} ELSE 0 END",
+            create_date="l.ordered",
+            write_date="coalesce(l.approved, l.ordered)",
         )
         self.made["purchase_order_line"] = (None, count)
