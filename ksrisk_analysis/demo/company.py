@@ -34,6 +34,23 @@ _COMPANIES = {
 _SHARED = ("officer", "audit")
 
 
+def _add_warehouses(env, companies):
+    """Where Inventory is installed, no agreement is made without a warehouse."""
+    if "stock.warehouse" in env:
+        find_or_create(
+            env["stock.warehouse"],
+            ["company_id"],
+            [
+                {
+                    "name": company.name,
+                    "code": f"W{company.id}",
+                    "company_id": company.id,
+                }
+                for company in companies
+            ],
+        )
+
+
 def build_companies(env):
     """Create both companies with their people.
 
@@ -52,6 +69,7 @@ def build_companies(env):
             for values in _COMPANIES.values()
         ],
     )
+    _add_warehouses(env, companies)
     staffs = []
     for code, company in zip(_COMPANIES, companies, strict=True):
         company.resource_calendar_id.tz = "Asia/Almaty"
