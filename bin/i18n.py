@@ -74,6 +74,8 @@ def main():
         project.run_odoo(database, project.kept(database), ",".join(ours))
     for addon in ours:
         template = exported(database, addon)
+        if not template:
+            continue
         path = folder(addon) / f"{addon}.pot"
         path.parent.mkdir(exist_ok=True)
         if terms(template) != terms(read(path)):  # or only its date is new

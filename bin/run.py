@@ -9,7 +9,7 @@ DATABASE = "ksrisk_demo"
 
 
 def prepare(port):
-    ours = project.manifests()
+    ours = project.manifests(demo=True)
     names = ",".join(ours)
     code = project.code_fingerprint()
     if not project.exists(DATABASE):

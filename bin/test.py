@@ -96,13 +96,14 @@ def test_core():
             raise project.Failure(run.stdout + run.stderr)
 
 
-def test_odoo(title, database, tags, *options):
+def test_odoo(title, database, tags, *options, log_name=None):
     """Run the tests that Odoo's ``--test-tags`` selects, and count them."""
+    log_name = log_name or database
     with project.step(title):
         options = ["--test-enable", "--test-tags", tags, *options]
         with_limit = {"PGOPTIONS": f"-c statement_timeout={STATEMENT}s"}
         code, log = project.odoo(
-            database,
+            log_name,
             *project.server(database),
             *options,
             patience=PATIENCE,
@@ -117,7 +118,7 @@ def test_odoo(title, database, tags, *options):
             failed=len(broken),
         )
         try:
-            project.check(database, code, log)
+            project.check(log_name, code, log)
             if not started:
                 raise project.Failure(f"No test matches {tags}.")
         except project.Failure:
@@ -157,17 +158,17 @@ def test_side_by_side(database, without=(), jobs=()):
     for name in (database, *copies):
         free.put(name)
 
-    def run_batch(title, tags):
+    def run_batch(n, tags):
         name = free.get()
+        title = f"Tests in Odoo, {n} of {len(every)}"
         try:
-            test_odoo(title, name, tags)
+            test_odoo(title, name, tags, log_name=f"{database}-batch-{n}")
         finally:
             free.put(name)
 
     every = batches(WORKERS * BATCHES)
     tests = [
-        (run_batch, f"Tests in Odoo, {n} of {len(every)}", ",".join([tags, *left_out]))
-        for n, tags in enumerate(every, 1)
+        (run_batch, n, ",".join([tags, *left_out])) for n, tags in enumerate(every, 1)
     ]
     with ThreadPoolExecutor(WORKERS) as workers:
         list(workers.map(lambda job: attempt(*job), [*jobs, *tests]))
@@ -186,7 +187,7 @@ def count(database, table):
 @counted
 def uninstall(database):
     with project.step("Uninstalling"):
-        names = project.manifests()
+        names = project.manifests(demo=True)
         name = f"{database}-uninstall"
         before = {table: count(database, table) for table in KEPT}
         project.check(
@@ -220,7 +221,7 @@ def test_translations(database):
 def test_demo(database):
     """Update, and look at the demo company; say whether the next step makes sense."""
     try:
-        names = ",".join(project.manifests())
+        names = ",".join(project.manifests(demo=True))
         test_odoo("Tests of the demo company", database, DEMO, "-u", names)
     except project.Failure as failure:
         return not failure.fatal
@@ -229,7 +230,7 @@ def test_demo(database):
 
 def test_life(database):
     """Install with demo data, update, uninstall, install again."""
-    names = ",".join(project.manifests())
+    names = ",".join(project.manifests(demo=True))
     project.copy(project.template(demo=True), database)
     life_step("Installing with demo data", database, "--with-demo", "-i", names) and (
         test_demo(database)

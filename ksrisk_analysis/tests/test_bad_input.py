@@ -276,7 +276,7 @@ class TestBadOrder(BadInputCommon):
         return self.act(date(2026, 1, 5), number="1")
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestBadSteps(BadInputCommon):
     """An act is never dated before what it rests on."""
 
@@ -590,7 +590,7 @@ class TestBadSteps(BadInputCommon):
         return analysis, self.submit_reference(analysis)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestBadPlanFile(SeedPlanCommon, BadInputCommon):
     """A file that can't be read as a plan adds nothing, and says why row by row."""
 

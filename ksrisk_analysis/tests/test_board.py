@@ -541,7 +541,7 @@ class TestRoleScreens(KsriskBoardCommon):
             self.assertIn(found["type"], ("ir.actions.act_window", "ir.actions.client"))
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestBoardQueries(KsriskBoardCommon):
     """At 20 analyses the board costs the queries of one."""
 

@@ -216,7 +216,7 @@ class KsriskBypassCommon(KsriskCommon):
         ).run()
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestBypass(KsriskBypassCommon):
     # ------------------------------------------------------------------
     # Guarded fields

@@ -73,7 +73,7 @@ class DeadlineCommon(KsriskCommon):
         ).copy(values)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestDeadlines(DeadlineCommon):
     def test_plan_is_due_ten_working_days_after_the_signature(self):
         for signed, due in WORKED_EXAMPLES:
@@ -213,7 +213,7 @@ class TestDeadlines(DeadlineCommon):
         self.assertIn("-2021-", analysis.name)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestCompanyCalendar(DeadlineCommon):
     """The week, the holidays and the rules are the company's own."""
 

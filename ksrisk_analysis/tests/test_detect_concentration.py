@@ -7,7 +7,7 @@ from odoo.tests import tagged
 from .oracle_common import DOLLAR, TODAY, OracleCase, quantile
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestConcentration(OracleCase):
     def build(self, world):
         """Vendors of unequal luck, buyers with favourites, a tree of categories."""

@@ -14,7 +14,7 @@ SEEDS = 25
 TODAY = date(2026, 3, 1)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestProcessOracle(DetectorCase):
     """Small random companies, with what real ones rarely have all at once."""
 

@@ -84,7 +84,7 @@ CASES = {
 }
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestPlanted(DetectorCase):
     @classmethod
     def setUpClass(cls):

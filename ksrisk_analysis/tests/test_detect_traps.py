@@ -34,7 +34,7 @@ _IDLE = {"P11f", "P12f", "P18"}
 _WITHOUT_ORDERS = {"B02", "B03", "P06-D6.11", "P17b", "P24", "V04"}
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestTraps(DetectorCase):
     @classmethod
     def setUpClass(cls):

@@ -9,7 +9,7 @@ from .golden_common import GoldenCommon, as_text
 from .test_documents import DocumentCommon
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestDiscussion(DocumentCommon):
     make_discussion = GoldenCommon.make_discussion
 

@@ -52,7 +52,7 @@ class DocumentCommon(KsriskCommon):
         return " ".join([*(block.get("html", "") for block in blocks), *cells])
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestReference(DocumentCommon):
     def setUp(self):
         super().setUp()
@@ -215,7 +215,7 @@ class TestReference(DocumentCommon):
         self.sign(version, number="13-Б")
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestNewVersions(DocumentCommon):
     """A correction is a new version; what was signed stays as it was."""
 
@@ -465,7 +465,7 @@ class TestNewVersions(DocumentCommon):
         )
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestEnds(DocumentCommon):
     """The ends of the cycle: nothing found, stopped, closed."""
 
@@ -599,7 +599,7 @@ class TestEnds(DocumentCommon):
         self.as_role(analysis, "officer").positions_note = "None"
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestSigners(DocumentCommon):
     """Who signed stands in the document as it was on the day."""
 

@@ -154,7 +154,7 @@ class TestConfidentialFlags(FlagCommon):
             detector.active = True
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestSignals(FlagCommon):
     @classmethod
     def setUpClass(cls):

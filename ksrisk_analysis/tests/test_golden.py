@@ -96,7 +96,7 @@ class TestGolden(GoldenCommon):
             self.assertIn(total, as_text(document._get_document_values(RU)))
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestPages(GoldenCommon):
     """The files of the real engine."""
 

@@ -14,7 +14,7 @@ from ..exceptions import TransitionRefused
 from .common import KsriskCommon
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestHeldFiles(KsriskCommon):
     @classmethod
     def setUpClass(cls):

@@ -8,7 +8,7 @@ from ..exceptions import TransitionRefused
 from .common import KsriskCommon
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestIntegrity(KsriskCommon):
     """Rows, dates and people that would let a gate be passed unduly."""
 

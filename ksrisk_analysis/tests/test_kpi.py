@@ -78,7 +78,7 @@ class TestKpiExample(KpiMixin, SeedPlanCommon):
         self.assertEqual(made, analysis.recommendation_ids)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestKpi(KpiMixin, KsriskCommon):
     def make_risks(self, analysis, number):
         risks = self.as_role(self.env["ksrisk.risk"], "officer").create(

@@ -11,7 +11,7 @@ from ..core.languages import KK, RU
 from .common import KsriskCommon
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestQueries(KsriskCommon):
     def count(self, action):
         """The number of queries of a step, its journal entry included."""

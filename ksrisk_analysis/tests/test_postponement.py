@@ -64,7 +64,7 @@ class KsriskPostponementCommon(KsriskCommon):
         return postponement
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestPostponement(KsriskPostponementCommon):
     # ------------------------------------------------------------------
     # The whole way

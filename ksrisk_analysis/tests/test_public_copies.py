@@ -48,7 +48,7 @@ class SearchMixin:
         return files, values
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestPublicCopies(ConfidentialCommon, SearchMixin):
     def setUp(self):
         super().setUp()
@@ -336,7 +336,7 @@ class TestPublicCopies(ConfidentialCommon, SearchMixin):
         self.assertIn("outdated", publication.warning)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestPublish(ConfidentialCommon):
     def setUp(self):
         super().setUp()

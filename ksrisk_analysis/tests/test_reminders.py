@@ -527,7 +527,7 @@ class TestReminders(KsriskReminderCommon):
                 self.preview(role)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestRemindersOfCollection(KsriskReminderCommon):
     def test_request(self):
         analysis = self.reach("collection")
@@ -593,7 +593,7 @@ class TestRemindersOfCollection(KsriskReminderCommon):
         self.assertLessEqual(counts[1], counts[0] + 2)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestRemindersOfTwoCompanies(KsriskReminderCommon):
     def test_one_letter_with_the_items_of_both(self):
         """The day of an item is the day of its company, the hour that of his own."""

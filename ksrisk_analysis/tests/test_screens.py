@@ -34,7 +34,7 @@ class ScreensCommon(KsriskCommon):
         self.env.invalidate_all()
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestSmartButtons(KsriskCommon):
     @classmethod
     def setUpClass(cls):
@@ -234,7 +234,7 @@ class TestSmartButtons(KsriskCommon):
         return self.env.cr.sql_log_count - before
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestFilters(ScreensCommon):
     def test_measures(self):
         analysis = self.reach("monitoring")

@@ -17,7 +17,7 @@ from ..models.ksrisk_journal import journal
 from .common import KsriskCommon, bilingual
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestSeal(KsriskCommon):
     @classmethod
     def setUpClass(cls):

@@ -28,7 +28,7 @@ def _words(text):
     return Counter(re.findall(r"\w+", text))
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestSeedPlan(SeedPlanCommon):
     def test_company_in_mid_cycle_registers_its_papers_and_monitors(self):
         analysis = self.register_until_signed()
@@ -364,7 +364,7 @@ class TestSeedPlan(SeedPlanCommon):
         }
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestSeedPlanFile(SeedPlanCommon):
     """The sealed files themselves, made by the real engine."""
 

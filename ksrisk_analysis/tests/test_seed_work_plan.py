@@ -42,7 +42,7 @@ class WorkPlanCommon(KsriskCommon):
         return caught.exception.context["reasons"]
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestEducationPlan(WorkPlanCommon):
     """Seed 002: six stages, eighteen lines, every kind of deadline."""
 

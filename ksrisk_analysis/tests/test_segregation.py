@@ -15,7 +15,7 @@ from .common import ROLES, KsriskCommon
 APART = "segregation of duties"
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestSegregation(KsriskCommon):
     def give(self, role, *others):
         """Give the user of a role the groups of other roles too."""

@@ -58,7 +58,7 @@ class _RollBack(Exception):
     pass
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestWorkflowTable(TransactionCase):
     def each(self):
         for name, flow in workflow.TABLE.items():
@@ -140,7 +140,7 @@ class TestWorkflowTable(TransactionCase):
                 self.assertFalse(transition.paper_groups)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestWorkflowMatrix(KsriskCommon):
     @classmethod
     def setUpClass(cls):
