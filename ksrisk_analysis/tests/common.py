@@ -102,7 +102,7 @@ class KsriskCommon(TransactionCase):
         cls._create_staff()
 
     def setUp(self):
-        # What waits for the journal since setUpClass would take along the entries of a test.
+        # What setUpClass left to the journal would take along entries of this test.
         self.env.cr.flush()
         super().setUp()
 
