@@ -10,7 +10,8 @@ from odoo.fields import Command
 class KsriskTableImportMixin(models.AbstractModel):
     """A model that inherits it has ``line_ids`` with ``index`` and ``error``.
 
-    It defines ``_prepare_line(row, errors)``, ``_describe(error)`` and ``_get_title()``.
+    It defines ``_prepare_line(row, errors)``, ``_describe(error)`` and
+    ``_get_title()``.
     """
 
     _name = "ksrisk.table.import.mixin"
