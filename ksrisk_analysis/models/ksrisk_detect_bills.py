@@ -21,6 +21,22 @@ class KsriskDetector(models.Model):
             query.on_days(SQL("m.invoice_date")),
         )
 
+    def _get_linked(self, query):
+        """From what day on bills rest on orders, by company.
+
+        Where none does, bills and orders are kept apart, or one of them elsewhere:
+        that an order has no bill, or a bill no order, then tells nothing.
+        """
+        return SQL(
+            """
+            SELECT b.company_id, min(b.invoice_date) AS day
+            FROM (%s) AS b JOIN account_move_line l ON l.move_id = b.id
+            WHERE l.purchase_line_id IS NOT NULL
+            GROUP BY b.company_id
+            """,
+            self._get_bills(query),
+        )
+
     def _flag_bills(self, query, score, amount, evidence):
         return query.flags(
             company=SQL("company_id"),
@@ -34,11 +50,11 @@ class KsriskDetector(models.Model):
             evidence=evidence,
         )
 
-    def _count_bills(self, query, covered=None):
+    def _count_bills(self, query, covered):
         return SQL(
             "SELECT company_id, count(*) AS population,"
             " count(*) FILTER (WHERE %s) AS covered FROM (%s) AS b GROUP BY company_id",
-            covered or SQL("TRUE"),
+            covered,
             self._get_bills(query),
         )
 
@@ -93,7 +109,10 @@ class KsriskDetector(models.Model):
     # B02: billed without an order
     # ------------------------------------------------------------------
     def _select_b02(self, query):
-        """What lines without an order come to, on accounts that ask for one."""
+        """What lines without an order come to, on accounts that ask for one.
+
+        Bills count from the first one on that rests on an order.
+        """
         company = SQL("b.company_id")
         return SQL(
             """
@@ -101,6 +120,8 @@ class KsriskDetector(models.Model):
                 SELECT b.id, b.company_id, b.vendor, b.invoice_date,
                     sum(l.balance) AS amount, %(limit)s AS cap
                 FROM (%(bills)s) AS b JOIN account_move_line l ON l.move_id = b.id
+                JOIN (%(linked)s) AS k
+                    ON k.company_id = b.company_id AND k.day <= b.invoice_date
                 WHERE l.display_type = 'product' AND l.purchase_line_id IS NULL
                     AND NOT EXISTS (
                         SELECT FROM ksrisk_company_account_rel r
@@ -113,6 +134,7 @@ class KsriskDetector(models.Model):
             """,
             limit=query.parameter("limit", company, on=SQL("b.invoice_date")),
             bills=self._get_bills(query),
+            linked=self._get_linked(query),
             flags=self._flag_bills(
                 query,
                 SQL("amount / NULLIF(cap, 0)"),
@@ -122,7 +144,16 @@ class KsriskDetector(models.Model):
         )
 
     def _count_b02(self, query):
-        return self._count_bills(query)
+        """All bills, and those of when bills already rested on orders."""
+        return SQL(
+            """
+            SELECT company_id, count(*) AS population,
+                count(*) FILTER (WHERE day <= invoice_date) AS covered
+            FROM (%s) AS b LEFT JOIN (%s) AS k USING (company_id) GROUP BY company_id
+            """,
+            self._get_bills(query),
+            self._get_linked(query),
+        )
 
     # ------------------------------------------------------------------
     # B03: billed twice
@@ -192,29 +223,39 @@ class KsriskDetector(models.Model):
         """Awarded orders with what was billed, less refunds, in the order's currency.
 
         An order is over when all of it is billed, or when somebody locked it; where the
-        company locks each order that is approved, a lock tells nothing.
+        company locks each order that is approved, a lock tells nothing. One that waits
+        for a draft to be posted is not over, nor is one that was approved before bills
+        rested on orders here, and has none.
         """
         return SQL(
             """
             SELECT o.id, o.company_id, o.partner_id, o.date_approve, o.currency_rate,
-                o.amount_untaxed AS ordered, COALESCE(b.billed, 0) AS billed,
-                b.ids, o.invoice_status = 'invoiced'
-                    OR (o.locked AND c.po_lock IS DISTINCT FROM 'lock') AS is_over
+                o.amount_untaxed AS ordered, COALESCE(b.billed, 0) AS billed, b.ids,
+                (o.invoice_status = 'invoiced'
+                    OR (o.locked AND c.po_lock IS DISTINCT FROM 'lock'))
+                AND b.drafts IS NOT TRUE
+                AND (b.ids IS NOT NULL OR k.day <= %(approved)s) AS is_over
             FROM purchase_order o JOIN res_company c ON c.id = o.company_id
+            LEFT JOIN (%(linked)s) AS k ON k.company_id = o.company_id
             LEFT JOIN (
-                SELECT o.id, array_agg(DISTINCT m.id ORDER BY m.id) AS ids,
+                SELECT o.id, bool_or(m.state = 'draft') AS drafts,
+                    array_agg(DISTINCT m.id ORDER BY m.id)
+                        FILTER (WHERE m.state = 'posted') AS ids,
                     sum(CASE WHEN l.currency_id = o.currency_id THEN l.price_subtotal
                         * CASE m.move_type WHEN 'in_refund' THEN -1 ELSE 1 END
-                        ELSE l.balance * o.currency_rate END) AS billed
+                        ELSE l.balance * o.currency_rate END)
+                        FILTER (WHERE m.state = 'posted') AS billed
                 FROM account_move m JOIN account_move_line l ON l.move_id = m.id
                 JOIN purchase_order_line p ON p.id = l.purchase_line_id
                 JOIN purchase_order o ON o.id = p.order_id
-                WHERE m.state = 'posted' AND m.move_type IN ('in_invoice', 'in_refund')
-                    AND %(awarded)s
+                WHERE m.state IN ('posted', 'draft') AND %(awarded)s
+                    AND m.move_type IN ('in_invoice', 'in_refund')
                 GROUP BY o.id
             ) AS b ON b.id = o.id
             WHERE %(awarded)s AND o.amount_untaxed > 0
             """,
+            approved=query.local(SQL("o.date_approve")),
+            linked=self._get_linked(query),
             awarded=query.awarded(),
         )
 

@@ -50,6 +50,14 @@ class TestDetectBills(DetectorOracle):
             and date(2023, 3, 1) <= bill["invoice_date"] <= date(2026, 3, 1)
         )
 
+    def first_days(self, linked):
+        """On what day each company's first bill of the period rests on an order."""
+        days = {}
+        for bill in filter(self.in_period, linked):
+            at, day = bill["company_id"], bill["invoice_date"]
+            days[at] = min(day, days.get(at, day))
+        return days
+
     def some_kind(self):
         chance = self.world.chance
         return {
@@ -158,7 +166,10 @@ class TestDetectBills(DetectorOracle):
             )
             rows.append((bill, lines))
         self.world.load()
-        expected = {}
+        linked = self.first_days(
+            bill for bill, lines in rows if "order_line" in lines[-1]
+        )
+        expected, known = {}, 0
         for bill, lines in rows:
             amount = sum(
                 line["price_unit"]
@@ -166,10 +177,33 @@ class TestDetectBills(DetectorOracle):
                 if "order_line" not in line and "account" not in line
             )
             limit = 20 * MRP[bill["invoice_date"].year]
-            if self.in_period(bill) and amount >= limit:
+            is_known = (
+                self.in_period(bill)
+                and bill["invoice_date"] >= linked[bill["company_id"]]
+            )
+            known += is_known
+            if is_known and amount >= limit:
                 key = ("account.move", bill["id"], "")
                 expected[key] = (amount / limit, amount)
         self.assert_same("B02", expected)
+        covered = sum(covered for _all, covered in self.counted("B02").values())
+        self.assertEqual(covered, known)
+
+    def test_b02_has_no_data_before_bills_rest_on_orders(self):
+        """Nor where none does: another company's bills tell nothing of it."""
+        early, late = date(2025, 1, 1), date(2025, 2, 1)
+        before = self.world.bill(self.vendors[0], early, amount=10**6)
+        order = self.world.order(self.vendors[0], late, amount=1000)
+        self.bill(order, late)
+        after = self.world.bill(self.vendors[0], late, amount=10**6)
+        self.world.bill(self.vendors[0], late, amount=10**6, company=self.other)
+        self.world.load()
+        self.assertEqual(
+            set(self.found("B02")), {("account.move", after["id"], "")}, before["id"]
+        )
+        self.assertEqual(
+            self.counted("B02"), {self.company.id: (3, 2), self.other.id: (1, 0)}
+        )
 
     def test_b02_boundary(self):
         positives, near = [], []
@@ -264,7 +298,7 @@ class TestDetectBills(DetectorOracle):
     def test_c03_is_its_oracle(self):
         chance = self.world.chance
         self.other.po_lock = "lock"
-        rows = []
+        rows, linked = [], []
         for _n in range(400):
             currency = chance.choice((None, None, self.dollar))
             order = self.world.order(
@@ -275,7 +309,7 @@ class TestDetectBills(DetectorOracle):
                 currency=currency,
                 state=chance.choice(("purchase",) * 3 + ("cancel",)),
             )
-            billed, bills = 0, 0
+            billed, bills, drafts = 0, 0, 0
             for _m in range(chance.choice((0, 0, 1, 2, 3))):
                 kind = self.some_kind()
                 price = chance.choice((100, 400, 500, 1010, 1011))
@@ -287,6 +321,8 @@ class TestDetectBills(DetectorOracle):
                     currency=(currency or None) if own else self.dollar,
                     **kind,
                 )
+                linked.append(bill)
+                drafts += bill["state"] == "draft"
                 if bill["state"] == "posted":
                     in_dollars = bill["currency_id"] == self.dollar.id
                     rate = 500 if in_dollars and not currency else 1
@@ -295,16 +331,19 @@ class TestDetectBills(DetectorOracle):
                     bills += 1
             order["locked"] = chance.random() < 0.5
             order["invoice_status"] = chance.choice(("no", "invoiced", "to invoice"))
-            rows.append((order, billed, bills))
+            rows.append((order, billed, bills, drafts))
         self.world.load()
+        linked = self.first_days(linked)
         expected, known = {}, 0
-        for order, billed, bills in rows:
+        for order, billed, bills, drafts in rows:
             ordered = float(order["amount_untaxed"])
             if not awarded(order) or not ordered:
                 continue
             over = order["invoice_status"] == "invoiced" or (
                 order["locked"] and order["company_id"] == self.company.id
             )
+            day = local(order["date_approve"]).date()
+            over &= not drafts and (bills > 0 or day >= linked[order["company_id"]])
             known += bool(over or bills)
             if billed > round(1.01 * ordered, 2) or (over and billed < 0.5 * ordered):
                 key = ("purchase.order", order["id"], "")
@@ -313,6 +352,42 @@ class TestDetectBills(DetectorOracle):
         self.assert_same("C03", expected)
         covered = sum(covered for _all, covered in self.counted("C03").values())
         self.assertEqual(covered, known)
+
+    def test_c03_has_no_data_without_bills(self):
+        """Finished orders tell nothing where no bill rests on an order, nor before."""
+        early, late = date(2025, 1, 1), date(2025, 2, 1)
+        orders = [
+            self.world.order(self.vendors[0], day, amount=1000, company=company)
+            for company in self.companies
+            for day in (early, late)
+        ]
+        for order in orders:
+            order["locked"] = True
+        self.world.bill(self.vendors[0], early, amount=5, company=self.other)
+        self.bill(self.world.order(self.vendors[0], early, amount=1000), late)
+        self.world.load()
+        self.assertEqual(
+            set(self.found("C03")), {("purchase.order", orders[1]["id"], "")}
+        )
+        self.assertEqual(
+            self.counted("C03"), {self.company.id: (3, 2), self.other.id: (2, 0)}
+        )
+
+    def test_c03_waits_for_drafts(self):
+        """A draft makes an order “billed”, with nothing billed yet."""
+        order = self.world.order(self.vendors[0], date(2025, 2, 1), amount=1000)
+        draft = self.bill(order, date(2025, 2, 2), state="draft")
+        self.bill(
+            self.world.order(self.vendors[0], date(2025, 1, 1), amount=1000),
+            date(2025, 1, 1),
+        )
+        order["invoice_status"] = "invoiced"
+        self.world.load()
+        self.assertEqual(self.found("C03"), {})
+        self.env.cr.execute(
+            "UPDATE account_move SET state = 'cancel' WHERE id = %s", [draft["id"]]
+        )
+        self.assertEqual(set(self.found("C03")), {("purchase.order", order["id"], "")})
 
     def test_no_data(self):
         for code in ("B01", "B02", "B03", "C03"):
