@@ -3,17 +3,34 @@
 from odoo import models
 from odoo.tools import SQL
 
+#: Letters that Russian spells in another way, and signs of one language only: the
+#: former become the latter, what is over is left out.
+_KAZAKH, _RUSSIAN = "әғқңөұүһіёьъ-‐‑–'’ʼ", "агкноуухие"
 #: Endings by which a surname differs between a man and a woman, or has none of them.
-_ENDINGS = (
-    "(ова|ева|ёва|ина|ына|ская|цкая|ов|ев|ёв|ин|ын|ский|цкий|ova|eva|ina|ov|ev|in)$"
-)
-#: Endings that make "child of" of a father's first name.
+_ENDINGS = "(ова|ева|ина|ына|ская|цкая|ов|ев|ин|ын|ский|цкий|ova|eva|ina|ov|ev|in)$"
+#: Endings that make "child of" of a father's first name; some write a word of its own.
 _CHILD = (
-    "(ұлы|улы|қызы|кызы|ович|евич|ич|овна|евна|инична|ична"
-    "|uly|kyzy|qyzy|ovich|evich|ovna|evna)$"
+    "(улы|кызы|ович|евич|ич|овна|евна|инична|ична|uly|kyzy|qyzy|ovich|evich|ovna|evna)$"
 )
+_APART = r" (улы|кызы|uly|kyzy|qyzy)\M"
 #: What such an ending takes the place of at the end of some names.
-_OWN = "(ий|ья|ь|й|я|а|iy|y|a)$"
+_OWN = "(ий|ай|ья|и|й|я|а|iy|ay|y|a)$"
+
+
+def _spelled(name):
+    """A name whichever of the two languages it is spelled in, words a space apart."""
+    return SQL(
+        "regexp_replace(regexp_replace(translate(lower(btrim(%s)), %s, %s),"
+        " '\\s+', ' ', 'g'), %s, '\\1')",
+        name,
+        _KAZAKH,
+        _RUSSIAN,
+        _APART,
+    )
+
+
+#: The words of an employee's name, surname first.
+_NAME = _spelled(SQL("e.name"))
 
 
 class KsriskDetector(models.Model):
@@ -71,12 +88,10 @@ class KsriskDetector(models.Model):
                     ('address', 0, CASE WHEN v.private_street <> '' THEN lower(
                         regexp_replace(concat(v.private_city, v.private_street),
                             '[^[:alnum:]]', '', 'g')) END),
-                    ('spouse', 1, lower(regexp_replace(
-                        btrim(e.name), '\\s+', ' ', 'g'))),
-                    ('spouse', 2, lower(regexp_replace(
-                        btrim(v.spouse_complete_name), '\\s+', ' ', 'g'))),
+                    ('spouse', 1, %(name)s),
+                    ('spouse', 2, %(spouse)s),
                     ('surname', 0, regexp_replace(
-                        lower(split_part(btrim(e.name), ' ', 1)), %(endings)s, '')),
+                        split_part(%(name)s, ' ', 1), %(endings)s, '')),
                     ('patronymic', 1, %(first_name)s),
                     ('patronymic', 2, %(father)s)
                 ) AS k(kind, role, value)
@@ -89,6 +104,8 @@ class KsriskDetector(models.Model):
             ) AS c USING (company_id, kind, value)
             WHERE k.kind NOT IN ('surname', 'patronymic') OR c.n <= %(bearers)s
             """,
+            name=_NAME,
+            spouse=_spelled(SQL("v.spouse_complete_name")),
             endings=_ENDINGS,
             first_name=self._get_own_name(SQL("split_part(%s, ' ', 2)", _NAME)),
             father=self._get_fathers_name(),
@@ -183,7 +200,3 @@ class KsriskDetector(models.Model):
             """,
             self._get_command(query),
         )
-
-
-#: The words of an employee's name, surname first, with one space between them.
-_NAME = SQL("regexp_replace(lower(btrim(e.name)), '\\s+', ' ', 'g')")

@@ -9,9 +9,17 @@ from odoo.tests import tagged
 from .detector_common import planted_here
 from .personnel_common import PersonnelCase
 
-SURNAMES = ["Ахметов", "Ахметова", "Сериков", "Серикова", "Ким", "Ли", "Болатұлы"]
-#: First names, and the patronymics of their children.
-NAMES = {"Болат": "Болатұлы", "Сергей": "Сергеевна", "Илья": "Ильич", "Дана": None}
+SURNAMES = ["Ахметов", "Ахметова", "Серіков", "Серикова", "Ким", "Ли", "Болатұлы"]
+#: First names, and the patronymics of their children, in either spelling.
+NAMES = {
+    "Болат": ["Болатұлы", "Болатович"],
+    "Қайрат": ["Кайратович", "Қайрат-қызы"],
+    "Сергей": ["Сергеевна"],
+    "Илья": ["Ильич"],
+    "Дана": [],
+}
+#: The Russian spelling of what these tests spell in Kazakh.
+RUSSIAN = {"Серіков": "Сериков", "Қайрат": "Кайрат", "Әмір": "Амир"}
 SCORES = {"spouse": 4, "address": 3, "phone": 2, "surname": 1, "patronymic": 1}
 
 
@@ -61,14 +69,24 @@ class TestDetectKinship(PersonnelCase):
         return {key.split(":")[0] for _id, key in self.flags("H07")}
 
     # ------------------------------------------------------------------
+    def spelled(self, name):
+        """A name with all of its words in one spelling."""
+        return " ".join(RUSSIAN.get(word, word) for word in name.split())
+
     def stem(self, name):
-        return re.sub("(ова|ов)$", "", name.split()[0].lower())
+        return re.sub("(ова|ов)$", "", self.spelled(name).split()[0].lower())
+
+    def own(self, name):
+        return self.spelled(name.split()[1])
 
     def father(self, name):
         """The first name of whose child a name tells."""
         words = name.split()
         word = words[2] if len(words) > 2 else words[0]
-        return {child: own for own, child in NAMES.items() if child}.get(word)
+        for own, children in NAMES.items():
+            if word in children:
+                return self.spelled(own)
+        return None
 
     def kinds(self, low, high, stems, bearers, first_names):
         """How two people match, by plain Python."""
@@ -77,17 +95,18 @@ class TestDetectKinship(PersonnelCase):
             for p in (low, high)
         ]
         street = low["private_street"]
-        spouses = [p["spouse_complete_name"] for p in (low, high)]
+        spouses = [self.spelled(p["spouse_complete_name"] or "") for p in (low, high)]
+        names = [self.spelled(p["name"]) for p in (low, high)]
         stem = self.stem(low["name"])
         is_rare = len(stem) > 2 and stems[stem] <= bearers
         found = {
             "phone": phones[0] & phones[1],
             "address": street and street == high["private_street"],
-            "spouse": high["name"] == spouses[0] or low["name"] == spouses[1],
+            "spouse": names[1] == spouses[0] or names[0] == spouses[1],
             "surname": is_rare and stem == self.stem(high["name"]),
             "patronymic": any(
-                self.father(child["name"]) == parent["name"].split()[1]
-                and first_names[parent["name"].split()[1]] <= bearers
+                self.father(child["name"]) == self.own(parent["name"])
+                and first_names[self.own(parent["name"])] <= bearers
                 for child, parent in ((low, high), (high, low))
             ),
         }
@@ -98,7 +117,7 @@ class TestDetectKinship(PersonnelCase):
         first_names = Counter(
             name
             for person in people
-            for name in {person["name"].split()[1], self.father(person["name"])}
+            for name in {self.own(person["name"]), self.father(person["name"])}
         )
         found = {}
         for n, low in enumerate(people):
@@ -112,8 +131,10 @@ class TestDetectKinship(PersonnelCase):
         return found
 
     def some_name(self, random):
-        first = random.choice([*NAMES, *(f"Имя{n}" for n in range(9))])
-        father = random.choice([None, None, "Сергеевна", "Ильич", "Болатұлы"])
+        first = random.choice(
+            [*NAMES, *RUSSIAN.values(), *(f"Имя{n}" for n in range(9))]
+        )
+        father = random.choice([None, None, *sum(NAMES.values(), [])])
         return " ".join(filter(None, [random.choice(SURNAMES), first, father]))
 
     def test_as_python_finds_them(self):
@@ -128,14 +149,14 @@ class TestDetectKinship(PersonnelCase):
                         "emergency_phone": random.choice([None, None, "7075556677"]),
                         "private_street": random.choice([None, "Абая1", "Абая2"]),
                         "spouse_complete_name": random.choice(
-                            [None, f"{random.choice(SURNAMES)} Имя1"]
+                            [None, f"{random.choice(SURNAMES)} Әмір"]
                         ),
                     }
                     for _n in range(14)
                 ]
-                people[0]["spouse_complete_name"] = people[10]["name"]
+                people[0]["spouse_complete_name"] = self.spelled(people[10]["name"])
                 ids = self.staff(people)
-                above = {n: random.randrange(14) for n in range(10)}
+                above = {n: random.randrange(14) for n in range(10)} | {0: 10}
                 self.below(ids, above.items())
                 wanted = self.expected(people, ids, above)
                 for _id, key in wanted:
@@ -164,8 +185,43 @@ class TestDetectKinship(PersonnelCase):
         self.staff([{"name": f"Сеитов {n}"} for n in range(2)])  # four bear it now
         self.assertEqual(self.flags("H07"), {})
 
+    def test_spellings(self):
+        """One name in Kazakh and in Russian letters is one; others stay apart."""
+        for one, two in (
+            ("Қасымова", "Касымов"),
+            ("Әлиев", "Алиева"),
+            ("Ғабитова", "Габитов"),
+            ("Маңғытаев", "Мангытаев"),
+            ("Өтеген", "Отеген"),
+            ("Ұзақов", "Узаков"),
+            ("Үсенов", "Усенов"),
+            ("Баһрамов", "Бахрамов"),
+            ("Ілиясова", "Илиясов"),
+            ("Королёв", "Королева"),
+            ("Айгүлов", "Айгулова"),
+            ("Нұр-Ахметов", "НУРАХМЕТОВА"),
+        ):
+            for low, high in ((one, two), (two, one)):
+                with self.subTest(low=low, high=high), self.undone():
+                    low, high = {"name": f"{low} Арман"}, {"name": f"{high} Дана"}
+                    self.assertEqual(self.pair(low, high), {"surname"})
+        for one, two in (("Қасымов", "Хасымов"), ("Ұзақов", "Озаков")):
+            with self.subTest(low=one, high=two), self.undone():
+                low, high = {"name": f"{one} Арман"}, {"name": f"{two} Дана"}
+                self.assertEqual(self.pair(low, high), set())
+        self.assertEqual(
+            self.pair(
+                {"spouse_complete_name": "Нургалиева  Айгуль"},
+                {"name": "Нұрғалиева Айгүл"},
+            ),
+            {"spouse"},
+        )
+
     def test_patronymics(self):
-        """As they are spelled in Kazakh, Russian, Latin letters; and what is none."""
+        """As they are spelled in Kazakh, Russian, Latin letters; and what is none.
+
+        A first name meets its patronymic in the other language's spelling, too.
+        """
         for child, parent, matches in (
             ("Оспан Арман Болатұлы", "Ким Болат", True),
             ("Оспан Айгүл Болатқызы", "Ким Болат Серікұлы", True),
@@ -174,7 +230,18 @@ class TestDetectKinship(PersonnelCase):
             ("Оспанов Иван Ильич", "Ким Илья", True),
             ("Ospanov Ivan Sergeevich", "Kim Sergey", True),
             ("Ospan Arman Bolatuly", "Kim Bolat", True),
+            ("Оспанов Арман Кайратович", "Ким Қайрат", True),
+            ("Оспан Арман Қайратұлы", "Ким Кайрат", True),
+            ("Оспан Айгүл Әділқызы", "Ким Адиль", True),
+            ("Оспанова Айгуль Адильевна", "Ким Әділ", True),
+            ("Оспанова Айгуль Ғанықызы", "Ким Ганы", True),
+            ("Оспанова Айгуль Адил кызы", "Ким Әділ", True),
+            ("Адил-кызы Айгуль", "Ким Әділ", True),
+            ("Оспанова Анна Петровна", "Ким Пётр", True),
+            ("Оспанова Анна Николаевна", "Ким Николай", True),
+            ("Оспанова Анна Дмитриевна", "Ким Дмитрий", True),
             ("Оспан Арман Болатұлы", "Ким Болатбек", False),
+            ("Оспан Арман Қайратұлы", "Ким Қанат", False),
             ("Оспан Арман Болатұлы", "Ким Дана Болатқызы", False),
             ("Оспан Болат", "Ким Болат", False),
             ("Оспан Арман", "Болат Дана", False),
@@ -195,8 +262,8 @@ class TestDetectKinship(PersonnelCase):
                 {"emergency_phone": f"8701{n:07}"},
             ),
             lambda n: ({"spouse_complete_name": f"Ж{n} Дана"}, {"name": f"Ж{n} Дана"}),
-            lambda n: ({"name": f"Рад{n}ова Ж{n}"}, {"name": f"Рад{n}ов М{n}"}),
-            lambda n: ({"name": f"Р{n} Ж{n} Т{n}ұлы"}, {"name": f"Ф{n} Т{n}"}),
+            lambda n: ({"name": f"Рад{n}ова Ж{n}"}, {"name": f"Рәд{n}ов М{n}"}),
+            lambda n: ({"name": f"Р{n} Ж{n} Ту{n}ович"}, {"name": f"Ф{n} Тұ{n}"}),
         ]
         apart = [
             lambda n: ({"private_city": f"Қала{n}"},) * 2,
