@@ -112,6 +112,11 @@ class PurchaseOrder(models.Model):
         # Core's computed columns stay as core has them.
         return field.name in self._guarded_fields
 
+    @api.model
+    def _ksrisk_get_methods(self):
+        """What each method of procurement is called in the user's language, by code."""
+        return dict(self._fields["ksrisk_method"]._description_selection(self.env))
+
     @api.depends("ksrisk_method", "purchase_group_id", "requisition_id")
     def _compute_ksrisk_is_tender(self):
         for order in self:

@@ -150,6 +150,21 @@ class TestContractImport(KsriskCommon):
         )
         self.assertEqual(detector._get_population(query), {self.company.id: (1, 1)})
 
+    def test_each_its_own_competition(self):
+        """Contracts of one day of announcement, of another, and of none, mixed."""
+        days = [date(2025, 2, 20), None, date(2025, 2, 10), date(2025, 2, 20), None]
+        rows = [
+            [f"M-{n}", *_ROWS[0][1:], *((day, date(2025, 2, 25)) if day else ())]
+            for n, day in enumerate(days)
+        ]
+        wizard = self.preview(make_file(rows))
+        self.assertFalse(wizard.error_count, wizard.line_ids.mapped("error"))
+        wizard.action_import()
+        orders = self.find_orders().sorted("partner_ref")
+        noon = [day and datetime(day.year, day.month, day.day, 7) for day in days]
+        self.assertEqual([order.ksrisk_sent_date or None for order in orders], noon)
+        self.assertTrue(all(orders.mapped("ksrisk_is_imported")))
+
     def test_bad_days_of_a_competition(self):
         for announced, offers, said in (
             (date(2025, 2, 20), None, "“Offers until (date)” is empty"),

@@ -14,7 +14,6 @@ from ..models.ksrisk_journal import journal
 
 _NOON = time(12)
 _WIDTHS = {"vendor": 40, "subject": 50, "category": 25, "method": 25}
-_METHODS = ("open", "limited", "price_request", "single_source")
 
 
 class KsriskContractImport(models.TransientModel):
@@ -57,7 +56,7 @@ class KsriskContractImport(models.TransientModel):
     @api.model
     def _make_template(self):
         titles = self._get_titles()
-        names = ", ".join(self._get_method_labels(self.env).values())
+        names = ", ".join(self.env["purchase.order"]._ksrisk_get_methods().values())
         sheet = xlsx.Sheet(
             name=self.env._("Contracts"),
             title=self.env._("Contracts concluded outside of the system"),
@@ -104,11 +103,6 @@ class KsriskContractImport(models.TransientModel):
             "offers": self.env._("Offers until (date)"),
         }
 
-    def _get_method_labels(self, env):
-        field = env["purchase.order"]._fields["ksrisk_method"]
-        known = dict(field._description_selection(env))
-        return {code: known[code] for code in _METHODS}
-
     def _in_languages(self):
         return [self.with_context(lang=lang) for lang in ("en_US", RU, KK)]
 
@@ -129,7 +123,9 @@ class KsriskContractImport(models.TransientModel):
             {
                 contract_table.plain(name): code
                 for wizard in self._in_languages()
-                for code, label in self._get_method_labels(wizard.env).items()
+                for code, label in wizard.env["purchase.order"]
+                ._ksrisk_get_methods()
+                .items()
                 for name in (label, code)
             },
         )
@@ -209,7 +205,7 @@ class KsriskContractImport(models.TransientModel):
     def _describe(self, error):
         """An error of the table in the user's words."""
         column = self._get_titles().get(error.column, "")
-        names = ", ".join(self._get_method_labels(self.env).values())
+        names = ", ".join(self.env["purchase.order"]._ksrisk_get_methods().values())
         messages = {
             "unreadable_file": self.env._("The file can't be read: save it as .xlsx."),
             "no_header": self.env._(

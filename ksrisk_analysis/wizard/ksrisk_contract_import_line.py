@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.fields import Command
 
 from ..core.contract_table import plain
-from ..models.ksrisk_guard_mixin import permit
 
 #: The product that stands for whatever of a category was bought elsewhere.
 _PRODUCT_CODE = "KSRISK-IMPORT"
@@ -36,8 +35,7 @@ class KsriskContractImportLine(models.TransientModel):
 
     @api.model
     def _selection_method(self):
-        labels = self.env["ksrisk.contract.import"]._get_method_labels(self.env)
-        return list(labels.items())
+        return list(self.env["purchase.order"]._ksrisk_get_methods().items())
 
     def _get_vendor_key(self):
         """What tells the vendors of a file apart: the BIN, without one the name."""
@@ -151,11 +149,12 @@ class KsriskContractImportLine(models.TransientModel):
             )
         )
         # Core creates orders one by one: a permit to create is spent by the first.
-        permit(orders, "ksrisk_is_imported").write({"ksrisk_is_imported": True})
-        for line, order in zip(self, orders, strict=True):
-            if line.announced:
-                moment = line.import_id._to_moment(line.announced)
-                permit(order, "ksrisk_sent_date").ksrisk_sent_date = moment
+        orders._ksrisk_mark_imported(
+            [
+                line.announced and line.import_id._to_moment(line.announced)
+                for line in self
+            ]
+        )
         return orders.sudo(False)
 
     def _prepare_order(self, vendor, product, currencies):

@@ -112,7 +112,7 @@ class KsriskOcdsExport(models.TransientModel):
         company = self.company_id
         # What is read of a purchase is set by the standard, not by the user's rights.
         orders = self.env["purchase.order"].sudo()
-        methods = self._get_methods()
+        methods = orders._ksrisk_get_methods()
         releases = (
             ocds.release(process, self.prefix, (self.env.lang or "en")[:2], methods)
             for process in orders._iterate_ocds(company, self.date_from, self.date_to)
@@ -126,7 +126,3 @@ class KsriskOcdsExport(models.TransientModel):
             company.name,
             fields.Datetime.now(),
         )
-
-    def _get_methods(self):
-        field = self.env["purchase.order"]._fields["ksrisk_method"]
-        return dict(field._description_selection(self.env))
