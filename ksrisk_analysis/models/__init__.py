@@ -3,6 +3,7 @@ from . import ksrisk_journal_head
 from . import ksrisk_journal
 from . import ksrisk_journal_events
 from . import ksrisk_workflow_mixin
+from . import ksrisk_workflow_act
 from . import ksrisk_attachment_mixin
 from . import ksrisk_content_mixin
 from . import ksrisk_department_mixin
@@ -26,6 +27,7 @@ from . import ksrisk_plan_template
 from . import ksrisk_plan_template_line
 from . import ksrisk_analysis
 from . import ksrisk_analysis_scope
+from . import ksrisk_analysis_documents
 from . import ksrisk_analysis_checks
 from . import ksrisk_analysis_order_checks
 from . import ksrisk_analysis_plan_checks
@@ -40,6 +42,7 @@ from . import ksrisk_analysis_start
 from . import ksrisk_analysis_member
 from . import ksrisk_scope
 from . import ksrisk_plan_line
+from . import ksrisk_plan_line_template
 from . import ksrisk_plan_period
 from . import ksrisk_executor
 from . import ksrisk_deadline
@@ -57,11 +60,13 @@ from . import ksrisk_document_blocks_reference
 from . import ksrisk_document_blocks_talks
 from . import ksrisk_document_section
 from . import ksrisk_document_file
+from . import ksrisk_document_confidential
 from . import ksrisk_public_copy
 from . import ksrisk_document_public
 from . import ksrisk_document_people
 from . import ksrisk_approval
 from . import ksrisk_request
+from . import ksrisk_request_checks
 from . import ksrisk_request_summary
 from . import ksrisk_answer
 from . import ksrisk_evidence
@@ -77,6 +82,7 @@ from . import ksrisk_measure_late
 from . import ksrisk_measure_progress
 from . import ksrisk_postponement
 from . import ksrisk_postponement_acts
+from . import ksrisk_postponement_checks
 from . import ksrisk_progress
 from . import ksrisk_reminder_rule
 from . import ksrisk_reminder_items

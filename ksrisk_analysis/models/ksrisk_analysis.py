@@ -186,17 +186,6 @@ class KsriskAnalysis(models.Model):
     cancel_reason = fields.Text("Reason of Cancelling", readonly=True, copy=False)
     content_revision = fields.Integer(readonly=True, copy=False)
 
-    order_id = fields.Many2one("ksrisk.document", compute="_compute_documents")
-    work_plan_id = fields.Many2one(
-        "ksrisk.document", "Approved Work Plan", compute="_compute_documents"
-    )
-    reference_id = fields.Many2one(
-        "ksrisk.document", "Analytical Reference", compute="_compute_documents"
-    )
-    plan_id = fields.Many2one(
-        "ksrisk.document", "Remediation Plan", compute="_compute_documents"
-    )
-
     _period_order = models.Constraint(
         "CHECK(date_from <= date_to)", "The period analysed ends before it starts."
     )
@@ -317,14 +306,6 @@ class KsriskAnalysis(models.Model):
         for analysis in self:
             analysis.plan_layout = analysis.plan_template_id.layout or "stages"
 
-    @api.depends("document_ids.kind", "document_ids.version", "document_ids.state")
-    def _compute_documents(self):
-        for analysis in self:
-            analysis.order_id = analysis._get_document("order")
-            analysis.work_plan_id = analysis._get_document("work_plan")
-            analysis.reference_id = analysis._get_document("reference")
-            analysis.plan_id = analysis._get_document("remediation_plan")
-
     @api.depends("name", "date_start", "company_id")
     def _compute_display_name(self):
         for analysis in self:
@@ -382,30 +363,5 @@ class KsriskAnalysis(models.Model):
                 )
             )
 
-    # ------------------------------------------------------------------
-    # Documents
-    # ------------------------------------------------------------------
     def _get_content_analyses(self):
         return self
-
-    def _get_document(self, kind):
-        """The current document of a kind: its latest version, or an empty recordset."""
-        self.ensure_one()
-        family = self.env["ksrisk.document"]._get_family(kind)
-        # Which version is the last one: not the last that the user reads.
-        return (
-            self.sudo()
-            .document_ids.filtered(lambda document: document.kind in family)
-            .sorted("version")[-1:]
-            .sudo(self.env.su)
-        )
-
-    def _check_findings_open(self):
-        """Refuse to change what the signed reference rests on."""
-        for analysis in self:
-            if not analysis._get_document("reference")._is_open():
-                raise UserError(
-                    self.env._(
-                        "The reference of “%s” is signed.", analysis.display_name
-                    )
-                )

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
 from .. import sql_guards
-from ..core.languages import KK, LANGS, RU
+from ..core.languages import KK, RU
 from .bilingual import language_gaps, side
 
 #: Own fields that a document prints.
@@ -294,26 +294,6 @@ class KsriskDocument(models.Model):
         # The mark of an edit: who edits the document may not write the analysis.
         for analysis in self.sudo().analysis_id:
             analysis.content_revision += 1
-
-    def _create_sections(self):
-        """Draft every section in each language that is not there."""
-        self.ensure_one()
-        codes = [code for code, _label in self.section_ids._fields["code"].selection]
-        known = {(section.code, section.lang) for section in self.section_ids}
-        self.env["ksrisk.document.section"].create(
-            [
-                {
-                    "document_id": self.id,
-                    "sequence": 10 * index,
-                    "code": code,
-                    "lang": lang,
-                    "body": self.with_context(lang=lang)._draft_section(code),
-                }
-                for index, code in enumerate(codes, 1)
-                for lang in LANGS
-                if (code, lang) not in known
-            ]
-        )
 
     def _get_language_gaps(self):
         """Texts of its own that lack one of the languages: (record, name, language)."""

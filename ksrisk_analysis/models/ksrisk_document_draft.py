@@ -5,6 +5,7 @@ from markupsafe import Markup
 from odoo import models
 
 from ..core import words
+from ..core.languages import LANGS
 
 
 class KsriskDocument(models.Model):
@@ -20,6 +21,26 @@ class KsriskDocument(models.Model):
                 section.body = self.with_context(lang=section.lang)._draft_section(
                     section.code
                 )
+
+    def _create_sections(self):
+        """Draft every section in each language that is not there."""
+        self.ensure_one()
+        codes = [code for code, _label in self.section_ids._fields["code"].selection]
+        known = {(section.code, section.lang) for section in self.section_ids}
+        self.env["ksrisk.document.section"].create(
+            [
+                {
+                    "document_id": self.id,
+                    "sequence": 10 * index,
+                    "code": code,
+                    "lang": lang,
+                    "body": self.with_context(lang=lang)._draft_section(code),
+                }
+                for index, code in enumerate(codes, 1)
+                for lang in LANGS
+                if (code, lang) not in known
+            ]
+        )
 
     def _draft_section(self, code):
         """HTML of a section in the language of the context."""

@@ -5,7 +5,7 @@ from markupsafe import Markup
 from odoo import api, models
 
 from ..core import words
-from ..models.ksrisk_kpi_facts import Facts
+from ..models.ksrisk_kpi_states import States
 
 #: Rows that the page has room for; what is beyond is counted together.
 _DIRECTIONS, _LATE = 12, 5
@@ -40,7 +40,7 @@ class KsriskManagementReport(models.AbstractModel):
     def _get_page(self, analysis, day):
         """What both sheets of a language print: texts and geometry."""
         kpis = self.env["ksrisk.kpi"]
-        facts = Facts(self.env, analysis.company_id, day, analysis)
+        facts = States(self.env, analysis.company_id, day, analysis)
         figures = kpis._get_figures_of(facts)
         process = kpis._get_process_of(facts)
         lang = self.env.lang

@@ -9,7 +9,7 @@ from odoo import fields
 from odoo.tests import tagged
 
 from ..exceptions import TransitionRefused
-from ..models.ksrisk_kpi_facts import Facts
+from ..models.ksrisk_kpi_states import States
 from .common import KsriskCommon
 
 DEADLINE = date(2026, 4, 10)
@@ -140,7 +140,7 @@ class TestLateness(LatenessCommon):
         self.assertEqual(summary["late_measures"], len(self.late))
 
     def test_indicators(self):
-        facts = Facts(self.env, self.company, TODAY, self.analysis)
+        facts = States(self.env, self.company, TODAY, self.analysis)
         self.assertEqual(self.expect(facts.overdue_measures), self.late)
         self.assertEqual(self.expect(facts.timely_measures), {"confirmed"})
         states = facts.measure_states
@@ -150,7 +150,7 @@ class TestLateness(LatenessCommon):
         departments = self.env["ksrisk.kpi"]._get_departments(facts)
         overdue = {i for row in departments for i in row["overdue_ids"]}
         self.assertEqual(self.expect(self.all.browse(overdue)), self.late)
-        before = Facts(self.env, self.company, DEADLINE, self.analysis)
+        before = States(self.env, self.company, DEADLINE, self.analysis)
         self.assertFalse(before.overdue_measures)
 
     def test_monitoring_information(self):
