@@ -5,49 +5,22 @@ edit the text on. What the values are stands with the documents themselves.
 """
 
 import io
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .docx_html import HtmlWriter, plain_text
-from .docx_parts import (
-    add_cell,
-    add_field,
-    add_row,
-    add_text,
-    child,
-    clean,
-    new_table,
-    set_font,
-)
+from . import docx_sheet
+from .docx_html import HtmlWriter
+from .docx_parts import add_cell, add_row, add_text, child, new_table
 
 try:
     import docx
-    from docx.enum.section import WD_ORIENT
-    from docx.enum.style import WD_STYLE_TYPE
-    from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
-    from docx.oxml.ns import qn
-    from docx.shared import Mm, Pt, RGBColor
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Pt
     from docx.text.paragraph import Paragraph
 except ImportError:  # the check of the environment tells what to install
     docx = None
 
-_A4 = (210, 297)
-#: left, right, top, bottom by whether the sheet lies
-_MARGINS = {False: (30, 15, 20, 20), True: (20, 15, 20, 20)}
 _TWIPS = 1440 / 25.4  # of a millimetre
-_PAGING = re.compile(r'<span class="(page|topage)">\s*</span>')
-_FIELDS = {"page": "PAGE", "topage": "NUMPAGES"}
-#: name, points, bold, alignment, points below
-_STYLES = (
-    ("KS Line", 12, False, "LEFT", 2),
-    ("KS Cell", 10, False, "LEFT", 2),
-    ("KS Dense", 9, False, "LEFT", 2),
-    ("KS Column", 10, True, "CENTER", 2),
-    ("KS Dense Column", 9, True, "CENTER", 2),
-    ("KS Note", 10, False, "LEFT", 6),
-    ("KS Edge", 9, False, "LEFT", 0),
-)
 _BLANK = "_" * 14
 #: A row with less letters in each line, and less lines, stays on one page.
 _SHORT, _FEW = 400, 20
@@ -75,16 +48,11 @@ def document(page: dict, landscape: bool = False, notes: Sequence[str] = ()) -> 
 class _Writer:
     def __init__(self, page, landscape):
         self.page = page
-        self.landscape = landscape
         self.doc = docx.Document()
-        self.style_ids = {}
-        left, right = _MARGINS[landscape][:2]
-        self.width = _A4[landscape] - left - right
+        self.width = docx_sheet.width(landscape)
+        self.style_ids = docx_sheet.set_up(self.doc, page, landscape)
 
     def make(self, notes):
-        self._set_up_page()
-        self._set_up_styles()
-        self._write_edges()
         for note in notes:
             self._add(note, "KS Note")
         self._write_head()
@@ -101,81 +69,6 @@ class _Writer:
         target = io.BytesIO()
         self.doc.save(target)
         return target.getvalue()
-
-    # ------------------------------------------------------------------
-    # Page and styles
-    # ------------------------------------------------------------------
-    def _set_up_page(self):
-        section = self.doc.sections[0]
-        width, height = reversed(_A4) if self.landscape else _A4
-        if self.landscape:
-            section.orientation = WD_ORIENT.LANDSCAPE
-        section.page_width, section.page_height = Mm(width), Mm(height)
-        left, right, top, bottom = map(Mm, _MARGINS[self.landscape])
-        section.left_margin, section.right_margin = left, right
-        section.top_margin, section.bottom_margin = top, bottom
-        section.header_distance = section.footer_distance = Mm(9)
-        lang = self.page["lang"].replace("_", "-")
-        for node in self.doc.styles.element.iter(qn("w:lang")):
-            for name in ("val", "eastAsia", "bidi"):
-                node.set(qn(f"w:{name}"), lang)
-        about = self.doc.core_properties
-        about.title = clean(self.page["title"])[:255]
-        about.author = clean(self.page["company"])[:255]
-        about.language, about.comments = lang, ""
-
-    def _set_up_styles(self):
-        styles = self.doc.styles
-        for style in styles:
-            if style.type in (WD_STYLE_TYPE.PARAGRAPH, WD_STYLE_TYPE.CHARACTER):
-                set_font(style)
-        normal = styles["Normal"]
-        normal.font.size = Pt(12)
-        self._shape(normal, "JUSTIFY", after=6)
-        normal.paragraph_format.line_spacing = 1.0
-        for level in range(1, 4):
-            style = styles[f"Heading {level}"]
-            style.font.size, style.font.bold, style.font.italic = Pt(12), True, False
-            style.font.color.rgb = RGBColor(0, 0, 0)
-            style.paragraph_format.keep_with_next = True
-            if level == 1:
-                self._shape(style, "CENTER", after=4)
-            else:
-                self._shape(style, "LEFT", before=12, after=6)
-        for name, size, bold, align, after in _STYLES:
-            style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-            style.base_style = normal
-            style.font.size, style.font.bold = Pt(size), bold
-            self._shape(style, align, after=after)
-            # To look a style up takes longer than to write a cell.
-            self.style_ids[name] = style.style_id
-
-    @staticmethod
-    def _shape(style, align, before=0, after=0):
-        form = style.paragraph_format
-        form.alignment = getattr(WD_ALIGN_PARAGRAPH, align)
-        form.space_before, form.space_after = Pt(before), Pt(after)
-
-    def _write_edges(self):
-        """The draft's mark at the head of every page, and the foot with its number."""
-        section, page = self.doc.sections[0], self.page
-        edge = self.doc.styles["KS Edge"]
-        if page.get("mark"):
-            header = section.header.paragraphs[0]
-            header.style, header.alignment = edge, WD_ALIGN_PARAGRAPH.CENTER
-            run = add_text(header, page["mark"], {"bold"})
-            run.font.size, run.font.color.rgb = Pt(14), RGBColor(0xB0, 0x20, 0x20)
-        footer = section.footer.paragraphs[0]
-        footer.style = edge
-        stops = footer.paragraph_format.tab_stops
-        stops.add_tab_stop(Mm(self.width), WD_TAB_ALIGNMENT.RIGHT)
-        add_text(footer, f"{page.get('foot') or ''}\t")
-        parts = _PAGING.split(page["labels"].get("paging") or "")
-        for index, part in enumerate(parts):
-            if index % 2:
-                add_field(footer, _FIELDS[part])
-            elif part:
-                add_text(footer, plain_text(part))
 
     # ------------------------------------------------------------------
     # Parts of a document
