@@ -5,16 +5,14 @@ from datetime import timedelta
 from odoo import Command
 
 from ..core.languages import KK, RU
-from ..core.words import date_short
-from ..models.ir_attachment import KnownTexts
-from . import scans
-from .tables import read, read_by_code
+from .findings import Findings
+from .papers import Papers
 
 _NOT_CARRIED_OUT = "Қоғам бұл функцияны жүзеге асырмайды."
 _NOT_ASKED = "Бөлімше талданатын бағыттар бойынша функцияларды орындамайды."
 
 
-class Cycle:
+class Cycle(Papers, Findings):
     """One analysis of a company, and the steps that bring it on."""
 
     def __init__(self, staff, leader, **values):
@@ -25,7 +23,6 @@ class Cycle:
         self.staff = staff
         self.env = staff.env
         self.leader = leader
-        self.scanned = read_by_code("scans")
         head = staff.company.ksrisk_head_id
         self.analysis = self.as_officer("ksrisk.analysis").create(
             {
@@ -126,65 +123,6 @@ class Cycle:
                     staff.after(line.date_deadline, later), analysis.date_end
                 )
 
-    # ---- Acts ------------------------------------------------------------------------
-
-    def paper(self, kind, day, number="", **values):
-        """An act that was signed on paper, with its scan."""
-        return {
-            "date": day,
-            "number": number,
-            "mode": "paper",
-            "scan_ids": self.scan(kind, day, number).ids,
-            **values,
-        }
-
-    def scan(self, kind, day, number="", signer=None, login="officer"):
-        """A scan of an act, as the user has just uploaded it.
-
-        :param signer: post and name, the head's unless told
-        """
-        analysis = self.analysis
-        row = self.scanned[kind]
-        period = {
-            "from": date_short(analysis.date_from),
-            "to": date_short(analysis.date_to),
-        }
-        content = scans.make_page(
-            [self.staff.company._ksrisk_official_name(lang) for lang in (KK, RU)],
-            f"{row['title_kk']} / {row['title_ru']}",
-            [
-                f"№ {number}, {date_short(day)}" if number else date_short(day),
-                row["kk"].format(**period),
-                row["ru"].format(**period),
-            ],
-            signer or (analysis.head_post_ru, analysis.head_id.name),
-            f"{kind} {analysis.name} {day}",
-        )
-        return self.upload(f"{row['title_ru']} {date_short(day)}.pdf", content, login)
-
-    def proof(self, title, day, login):
-        """A scan of an internal document that proves an answer or a measure."""
-        department = self.staff.departments[
-            "hr" if "hr" in self.staff.departments else "office"
-        ]
-        manager = department.manager_id
-        row = self.scanned["proof"]
-        content = scans.make_page(
-            [self.staff.company._ksrisk_official_name(lang) for lang in (KK, RU)],
-            title,
-            [date_short(day), row["kk"], row["ru"]],
-            (manager.job_id.with_context(lang=RU).name, manager.name),
-            f"{title} {day}",
-        )
-        return self.upload(f"{title[:60]}.pdf", content, login)
-
-    def upload(self, name, content, login):
-        # A scan is an image: Odoo's index finds no words in it.
-        known = KnownTexts({content: ""})
-        files = self.staff.as_user(self.env["ir.attachment"], login)
-        files = files.with_context(ksrisk_texts=known)
-        return files.create({"name": name, "raw": content})
-
     # ---- Answers ---------------------------------------------------------------------
 
     def side(self, department):
@@ -228,104 +166,6 @@ class Cycle:
                 **values,
             }
         )
-
-    def find_answers(self, text):
-        """Answers written as ``hr:D1.05 it:D8.04``."""
-        found = self.env["ksrisk.answer"]
-        for item in text.split():
-            department, code = item.split(":")
-            found |= self.request(department, code.split(".")[0]).answer_ids.filtered(
-                lambda answer, code=code: answer.code == code
-            )
-        return found
-
-    # ---- Findings --------------------------------------------------------------------
-
-    def factor(self, code):
-        return self.env.ref(f"ksrisk_analysis.factor_{code}").id if code else False
-
-    def direction(self, code):
-        return self.analysis.methodology_id.direction_ids.filtered(
-            lambda direction: direction.code == code
-        )
-
-    def add_acts(self, codes=None):
-        """Review acts and documents: form 5(9).
-
-        :return: dict of acts by code
-        """
-        rows = [row for row in read("acts") if not codes or row["code"] in codes]
-        acts = self.as_leader(self.env["ksrisk.act"]).create(
-            [
-                {
-                    "analysis_id": self.analysis.id,
-                    "sequence": 10 * index,
-                    "kind": row["kind"],
-                    "hierarchy": row["hierarchy"],
-                    "name_kk": row["kk"],
-                    "name_ru": row["ru"],
-                    "details": row["details"],
-                    "provision": row["provision"],
-                    "factor_id": self.factor(row["factor"]),
-                    "finding_kk": row["finding_kk"],
-                    "finding_ru": row["finding_ru"],
-                    "gaps": row["gaps"],
-                    "is_risk": row["risk"] == "1",
-                }
-                for index, row in enumerate(rows, 1)
-            ]
-        )
-        return {row["code"]: act for row, act in zip(rows, acts, strict=True)}
-
-    def prepare_risk(self, row, acts):
-        """Values of a risk from its row."""
-        act = acts.get(row["act"])
-        return {
-            "analysis_id": self.analysis.id,
-            "direction_id": self.direction(row["direction"]).id,
-            "answer_ids": [Command.set(self.find_answers(row["answers"]).ids)],
-            "act_id": act.id if act else False,
-            "provision": row["provision"],
-            "factor_id": self.factor(row["factor"]),
-            "department_ids": [
-                Command.set(self.staff.department_ids(row["departments"]))
-            ],
-            "job_ids": [Command.set(self.staff.job_ids(row["jobs"]))],
-            "name_kk": row["kk"],
-            "name_ru": row["ru"],
-            "cause_kk": row["cause_kk"],
-            "cause_ru": row["cause_ru"],
-        }
-
-    def prepare_measure(self, row, recommendations, day):
-        """Values of a measure from its row; ``recommendations`` are by code."""
-        return {
-            "analysis_id": self.analysis.id,
-            "recommendation_ids": [
-                Command.set(
-                    [
-                        recommendations[code].id
-                        for code in row["recommendations"].split()
-                    ]
-                )
-            ],
-            "name_kk": row["kk"],
-            "name_ru": row["ru"],
-            "completion_form_kk": row["form_kk"],
-            "completion_form_ru": row["form_ru"],
-            "date_deadline": day,
-            "executor_ids": [
-                Command.create(
-                    {
-                        "sequence": 10 * index,
-                        "department_id": self.staff.departments[code].id,
-                        "note_kk": row["note_kk"] if index == 1 else "",
-                        "note_ru": row["note_ru"] if index == 1 else "",
-                    }
-                )
-                for index, code in enumerate(row["executors"].split(), 1)
-            ],
-        }
 
     # ---- Documents -------------------------------------------------------------------
 
