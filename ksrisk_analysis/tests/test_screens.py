@@ -537,9 +537,15 @@ class TestJournalInWords(KsriskCommon):
 class TestPlanPreview(KsriskCommon):
     """The preview says beforehand what the import would refuse."""
 
-    def preview(self, analysis, recommendation):
+    def preview(
+        self,
+        analysis,
+        recommendation,
+        executor="Кадр департаменті",
+        deadline="31.07.2026",
+    ):
         titles = "№\tҰсынымдар\tІс-шаралар\tНысан\tОрындаушылар\tМерзімі"
-        row = f"1\t{recommendation}\tІс-шара\tБұйрық\tКадр департаменті\t31.07.2026"
+        row = f"1\t{recommendation}\tІс-шара\tБұйрық\t{executor}\t{deadline}"
         wizard = self.as_role(self.env["ksrisk.plan.import"], "officer").create(
             {"analysis_id": analysis.id, "text": f"{titles}\n{row}"}
         )
@@ -564,6 +570,33 @@ class TestPlanPreview(KsriskCommon):
             analysis.measure_ids.recommendation_ids, analysis.recommendation_ids
         )
 
+    def test_all_that_is_wrong_with_a_row(self):
+        analysis = self.reach("signed")
+        line = self.preview(analysis, "Басқа ұсыным", "Кәсіподақ", "скоро").line_ids
+        self.assertEqual(len(line.error.splitlines()), 2)
+        for said in ("“скоро”", "does not recommend: Басқа ұсыным", "Кәсіподақ"):
+            self.assertIn(said, line.remark)
+
+    def test_executor_that_is_no_department(self):
+        analysis = self.reach("signed")
+        department = analysis.answer_ids.department_id[0]
+        cell = f"{department.name}; Кәсіподақ"
+        wizard = self.preview(analysis, "Ұсыным", cell)
+        [notice] = wizard.line_ids.mapped("notice")
+        self.assertIn("Кәсіподақ", notice)
+        self.assertNotIn(department.name, notice)
+        self.assertEqual((wizard.error_count, wizard.notice_count), (0, 1))
+        # A body outside of the company may execute, too.
+        wizard.action_import()
+        own, outside = analysis.measure_ids.executor_ids
+        self.assertEqual(own.department_id, department)
+        self.assertEqual(
+            (outside.department_id.id, outside.name_kk), (False, "Кәсіподақ")
+        )
+        known = self.preview(analysis, "Ұсыным", department.name)
+        self.assertFalse(known.line_ids.remark)
+        self.assertFalse(known.notice_count)
+
     def test_analysis_of_the_list(self):
         analysis = self.reach("signed")
         wizard = self.as_role(self.env["ksrisk.plan.import"], "officer")
@@ -585,3 +618,26 @@ class TestNames(KsriskCommon):
         self.env.ref("ksrisk_analysis.ir_sequence_analysis").prefix = "А-"
         other = self.make_analysis()
         self.assertEqual(other.display_name, f"{other.name} {other.date_start.year}")
+
+
+@tagged("post_install", "-at_install")
+class TestActivities(KsriskCommon):
+    """An activity is read in the language of whoever is to act."""
+
+    def test_summary_is_in_the_language_of_its_user(self):
+        for role, lang in (("respondent", KK), ("officer", RU)):
+            self.users[role].lang = lang
+        kind = self.env.ref("ksrisk_analysis.mail_activity_type_request")
+        analysis = self.reach("collection")
+        asked = analysis.request_ids.activity_ids.filtered(
+            lambda activity: activity.user_id == self.users["respondent"]
+        )
+        self.assertEqual(
+            {*asked.mapped("summary")}, {kind.with_context(lang=KK).summary}
+        )
+        self.assertNotEqual(asked[0].summary, kind.summary)
+        analysis = self.reach("signed")
+        [step] = analysis.activity_ids.filtered(
+            lambda activity: activity.user_id == self.users["officer"]
+        )
+        self.assertRegex(step.summary, "^[А-Яа-я ]+$")
