@@ -166,18 +166,22 @@ class TestSignals(FlagCommon):
         cls.answer = cls.analysis.answer_ids.filtered(
             lambda answer: answer.code == "D7.02"
         )[0]
-        run = cls.env["ksrisk.detector.run"]._request("full", cls.detector, cls.company)
-        run._process()
-        line = run.line_ids
-        permit(line, "by_company", "state").write(
-            {"state": "done", "by_company": {cls.company.id: [40, 30]}}
-        )
+        cls.run_detector()
         cls.flag = make_flag(
             cls.detector,
             cls.company,
             date_from=cls.analysis.date_from,
             date_to=cls.analysis.date_from,
         )
+
+    @classmethod
+    def run_detector(cls):
+        run = cls.env["ksrisk.detector.run"]._request("full", cls.detector, cls.company)
+        run._process()
+        permit(run.line_ids, "by_company", "state").write(
+            {"state": "done", "by_company": {cls.company.id: [40, 30]}}
+        )
+        return run
 
     def get_signal(self, role="officer"):
         answer = self.as_role(self.answer, role)
@@ -269,10 +273,7 @@ class TestSignals(FlagCommon):
         """A transaction sees what was written before it began, nothing later."""
         begin = fields.Datetime.now() - timedelta(minutes=10)
         with patch.object(type(self.env.cr), "now", lambda cursor: begin):
-            run = self.env["ksrisk.detector.run"]._request(
-                "full", self.detector, self.company
-            )
-            run._process()
+            run = self.run_detector()
             self.as_role(self.answer, "officer").action_freeze_signal(self.detector.id)
         signal = self.answer.signal_ids
         self.assertEqual(signal.run_at, begin)

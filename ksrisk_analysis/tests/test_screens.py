@@ -629,6 +629,7 @@ class TestActivities(KsriskCommon):
             self.users[role].lang = lang
         kind = self.env.ref("ksrisk_analysis.mail_activity_type_request")
         analysis = self.reach("collection")
+        analysis.sudo().request_ids._schedule()
         asked = analysis.request_ids.activity_ids.filtered(
             lambda activity: activity.user_id == self.users["respondent"]
         )
