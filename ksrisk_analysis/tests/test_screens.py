@@ -610,6 +610,12 @@ class TestPlanPreview(KsriskCommon):
 
 @tagged("post_install", "-at_install")
 class TestNames(KsriskCommon):
+    def test_full_stop_of_a_name_ends_no_reason_early(self):
+        analysis = self.reach("signed")
+        self.make_measure(analysis, name_kk="Тәртіпті бекіту.")
+        reason, *_others = analysis._check_measures_done(None)
+        self.assertIn("Тәртіпті бекіту is still open.", reason.message)
+
     def test_year_of_an_analysis_is_said_once(self):
         analysis = self.make_analysis()
         self.assertRegex(analysis.name, r"\b20\d\d\b")
