@@ -8,7 +8,7 @@ from lxml import etree
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import BaseCase, new_test_user, tagged
 from odoo.tools.safe_eval import safe_eval
 
 from ..core.languages import KK, RU
@@ -648,3 +648,28 @@ class TestActivities(KsriskCommon):
             lambda activity: activity.user_id == self.users["officer"]
         )
         self.assertRegex(step.summary, "^[А-Яа-я ]+$")
+
+
+@tagged("post_install", "-at_install")
+class TestPhones(BaseCase):
+    """What does not fit a phone as a list is shown as cards there."""
+
+    def test_wide_lists_of_forms_have_cards(self):
+        wide = [
+            f"{path.name}: {field.get('name')}"
+            for path in sorted((_ADDON / "views").glob("*.xml"))
+            for field in etree.parse(path).iterfind(".//field")
+            if self.is_wide(field) and not self.has_cards(field)
+        ]
+        self.assertFalse(wide)
+
+    def is_wide(self, field):
+        """A list to be read within a form: one that is typed into stays a list."""
+        rows = field.find("list")
+        if field.get("name") == "arch" or rows is None or rows.get("editable"):
+            return False
+        hidden = rows.xpath("field[@column_invisible = '1' or @optional = 'hide']")
+        return len(rows.findall("field")) - len(hidden) > 4
+
+    def has_cards(self, field):
+        return "kanban" in field.get("mode", "") or field.find("kanban") is not None
