@@ -22,12 +22,21 @@ _KAZAKH = {
 
 
 def pre_init_hook(env):
-    """Activate both languages first, so that our terms load with the addon."""
+    """Activate both languages first, so that our terms load with the addon.
+
+    Addons installed before have their terms loaded too: without them, half of each
+    screen would stay English.
+    """
     languages = env["res.lang"].with_context(active_test=False)
     if not languages.search([("code", "=", KK)]):
         languages.create(_KAZAKH)
-    for code in (KK, RU):
+    known = {code for code, _name in languages.get_installed()}
+    new = [code for code in (KK, RU) if code not in known]
+    for code in new:
         languages._activate_lang(code)
+    if new:
+        addons = env["ir.module.module"].search([("state", "=", "installed")])
+        addons._update_translations(new)
 
 
 def post_init_hook(env):

@@ -1,11 +1,15 @@
 """The acts of an analysis and what each one brings about."""
 
 from odoo import api, fields, models
+from odoo.tools.translate import LazyTranslate
 
+from .activities import schedule
 from .company_day import today_of
 from .ksrisk_guard_mixin import permit_effect
 from .ksrisk_request import OPEN_STATES
 from .ksrisk_workflow_mixin import follow
+
+_lt = LazyTranslate(__name__)
 
 #: The document that each signing transition seals.
 _DOCUMENT_OF = {
@@ -162,9 +166,7 @@ class KsriskAnalysis(models.Model):
         for code in ("DL-6", "DL-7", "DL-9", "DL-1"):
             self._set_deadline(code, act.date)
         self.plan_line_ids._update_relative("reference_signed", act.date)
-        self._hand_over(
-            "DL-6", self.officer_id, self.env._("Prepare the remediation plan")
-        )
+        self._hand_over("DL-6", self.officer_id, _lt("Prepare the remediation plan"))
 
     def _effect_approve_plan(self, act, prepared):
         self._sign_prepared(act, prepared)
@@ -173,7 +175,7 @@ class KsriskAnalysis(models.Model):
         self._set_deadline("DL-8", act.date)
         self.plan_line_ids._update_relative("plan_approved", act.date)
         self._hand_over(
-            "DL-8", self.officer_id, self.env._("Publish the reference and the plan")
+            "DL-8", self.officer_id, _lt("Publish the reference and the plan")
         )
 
     def _plan_measures(self, act):
@@ -188,7 +190,7 @@ class KsriskAnalysis(models.Model):
         self.deadline_ids._meet("DL-8", self.date_published)
         self.measure_ids._schedule_for_executors()
         self._hand_over(
-            "DL-9", self.officer_id, self.env._("Monitor the measures of the plan")
+            "DL-9", self.officer_id, _lt("Monitor the measures of the plan")
         )
 
     def _effect_close(self, act, prepared):
@@ -225,15 +227,10 @@ class KsriskAnalysis(models.Model):
     def _hand_over(self, code, user, summary):
         """Give the next step to ``user``, with the deadline of rule ``code``."""
         self.ensure_one()
-        activity_type = "ksrisk_analysis.mail_activity_type_step"
-        self.activity_unlink([activity_type])
+        self.activity_unlink(["ksrisk_analysis.mail_activity_type_step"])
         if user:
-            self.activity_schedule(
-                activity_type,
-                date_deadline=self._get_deadline(code).date_deadline,
-                summary=summary,
-                user_id=user.id,
-            )
+            day = self._get_deadline(code).date_deadline
+            schedule(self, "step", user, day, summary)
 
     def _get_request_deadlines(self):
         """Deadline of the collection by direction, as the work plan sets it."""

@@ -108,13 +108,15 @@ class KsriskAnalysis(models.Model):
             if measure.state not in ("confirmed", "cancelled"):
                 yield Reason(
                     measure,
-                    self.env._("%s is still open.", measure.display_name),
+                    self.env._("%s is still open.", measure.display_name.rstrip(".")),
                     soft=True,
                 )
         for risk in self.risk_ids.filtered(lambda risk: risk.state == "confirmed"):
             yield Reason(
                 risk,
-                self.env._("%s: say whether it is eliminated.", risk.display_name),
+                self.env._(
+                    "%s: say whether it is eliminated.", risk.display_name.rstrip(".")
+                ),
                 soft=True,
             )
 

@@ -1,6 +1,6 @@
 """What a detector says within the period of an analysis."""
 
-from odoo import fields, models
+from odoo import models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -50,7 +50,9 @@ class KsriskDetector(models.Model):
                 "refused": refused,
                 "amount": company.currency_id.round(float(amount or 0)),
                 "sample_ok": covered >= detector.minimum_sample,
-                "run_at": line.run_id.date_start if line else fields.Datetime.now(),
+                "run_at": line.run_id.date_start
+                if line
+                else self.env.cr.now().replace(microsecond=0),
             }
             figure["status"] = detector._get_status(figure, bool(line))
             figures[detector.id] = figure

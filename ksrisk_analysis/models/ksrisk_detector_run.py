@@ -193,7 +193,8 @@ class KsriskDetectorRun(models.Model):
         permit(self, "state", "date_start", "watermark").write(
             {
                 "state": "running",
-                "date_start": fields.Datetime.now(),
+                # What is written after a transaction began, it does not see.
+                "date_start": self.env.cr.now().replace(microsecond=0),
                 "watermark": self._get_watermark(),
             }
         )

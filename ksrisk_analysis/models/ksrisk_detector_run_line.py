@@ -155,6 +155,7 @@ class KsriskDetectorRunLine(models.Model):
 
         :return: dict of lines by detector id
         """
+        self.flush_model(["detector_id", "state", "by_company"])
         rows = self.env.execute_query(
             SQL(
                 """

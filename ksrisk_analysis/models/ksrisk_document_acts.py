@@ -2,11 +2,14 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools.translate import LazyTranslate
 
 from ..core import seal
 from ..core.languages import LANGS
 from .ksrisk_guard_mixin import permit
 from .ksrisk_workflow_mixin import follow
+
+_lt = LazyTranslate(__name__)
 
 
 class KsriskDocument(models.Model):
@@ -167,7 +170,7 @@ class KsriskDocument(models.Model):
                 analysis._hand_over(
                     "DL-6",
                     analysis.head_id.user_id,
-                    self.env._("Approve the remediation plan"),
+                    _lt("Approve the remediation plan"),
                 )
 
     def _effect_withdraw(self, act, prepared):

@@ -3,11 +3,15 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
+from odoo.tools.translate import LazyTranslate
 
+from .activities import schedule
 from .company_day import today_of
 from .ksrisk_guard_mixin import permit
 from .ksrisk_journal import journal
 from .ksrisk_workflow_mixin import Reason
+
+_lt = LazyTranslate(__name__)
 
 
 class KsriskDocument(models.Model):
@@ -73,12 +77,8 @@ class KsriskDocument(models.Model):
     def _ask_for_votes(self):
         deadline = self.analysis_id._get_deadline("DL-5").date_deadline
         for user in self._get_voters().user_id - self.author_id:
-            self.activity_schedule(
-                "ksrisk_analysis.mail_activity_type_step",
-                date_deadline=deadline,
-                summary=self.env._("Agree the analytical reference"),
-                user_id=user.id,
-            )
+            summary = _lt("Agree the analytical reference")
+            schedule(self, "step", user, deadline, summary)
 
     def _get_voters(self):
         """The commission; with none named, the working group agrees."""
@@ -223,5 +223,5 @@ class KsriskDocument(models.Model):
             self.analysis_id._hand_over(
                 "DL-5",
                 self.analysis_id.head_id.user_id,
-                self.env._("Sign the analytical reference"),
+                _lt("Sign the analytical reference"),
             )

@@ -2,11 +2,15 @@
 
 from odoo import models
 from odoo.tools import format_date
+from odoo.tools.translate import LazyTranslate
 
+from .activities import schedule
 from .ksrisk_guard_mixin import permit_effect
 from .ksrisk_measure import OPEN_STATES
 from .ksrisk_postponement import OPEN_STATES as OPEN_REQUEST
 from .ksrisk_workflow_mixin import Reason, follow
+
+_lt = LazyTranslate(__name__)
 
 
 class KsriskMeasure(models.Model):
@@ -80,11 +84,8 @@ class KsriskMeasure(models.Model):
         self.activity_feedback(["ksrisk_analysis.mail_activity_type_measure"])
         self._note("claim", {measure: measure._get_claim_text() for measure in self})
         for measure in self:
-            measure.activity_schedule(
-                "ksrisk_analysis.mail_activity_type_step",
-                summary=self.env._("Confirm or return the claim"),
-                user_id=measure.analysis_id.officer_id.id,
-            )
+            summary = _lt("Confirm or return the claim")
+            schedule(measure, "step", measure.analysis_id.officer_id, summary=summary)
 
     def _effect_return(self, act, prepared):
         self.activity_unlink(["ksrisk_analysis.mail_activity_type_step"])
@@ -129,11 +130,7 @@ class KsriskMeasure(models.Model):
         """Give the executors' users an activity with the deadline of the measure."""
         for measure in self.filtered(lambda m: m.state in OPEN_STATES):
             for user in measure.user_ids:
-                measure.activity_schedule(
-                    "ksrisk_analysis.mail_activity_type_measure",
-                    date_deadline=measure.date_deadline,
-                    user_id=user.id,
-                )
+                schedule(measure, "measure", user, measure.date_deadline)
 
     # ------------------------------------------------------------------
     # Approval of the plan

@@ -1,10 +1,14 @@
 """Asking to postpone a measure, the opinion, and the decision that moves the date."""
 
 from odoo import fields, models
+from odoo.tools.translate import LazyTranslate
 
 from ..core import seal, words
 from ..core.languages import LANGS
+from .activities import schedule
 from .ksrisk_guard_mixin import permit, permit_effect
+
+_lt = LazyTranslate(__name__)
 
 _STEP = "ksrisk_analysis.mail_activity_type_step"
 
@@ -85,7 +89,7 @@ class KsriskPostponement(models.Model):
         for postponement in self:
             postponement._hand_over(
                 postponement.analysis_id.officer_id,
-                self.env._("Give the opinion on the postponement"),
+                _lt("Give the opinion on the postponement"),
             )
 
     def _effect_review(self, act, prepared):
@@ -94,7 +98,7 @@ class KsriskPostponement(models.Model):
             permit_effect(postponement, "opinion_note").write({"opinion_note": note})
             postponement._hand_over(
                 postponement.analysis_id.head_id.user_id,
-                self.env._("Decide on the postponement"),
+                _lt("Decide on the postponement"),
             )
 
     def _effect_approve(self, act, prepared):
@@ -142,7 +146,7 @@ class KsriskPostponement(models.Model):
     def _hand_over(self, user, summary):
         self.activity_unlink([_STEP])
         if user:
-            self.activity_schedule(_STEP, summary=summary, user_id=user.id)
+            schedule(self, "step", user, summary=summary)
 
     def _journal_payload(self, transition):
         payload = {

@@ -2,9 +2,13 @@ from collections import Counter
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
 
+from .activities import schedule
 from .company_day import each_with_today, over_by_today
 from .ksrisk_guard_mixin import permit, permit_effect
+
+_lt = LazyTranslate(__name__)
 
 #: States in which the respondent has the ball.
 OPEN_STATES = ("sent", "returned")
@@ -250,7 +254,7 @@ class KsriskRequest(models.Model):
                 analysis._hand_over(
                     "DL-2",
                     analysis.officer_id,
-                    self.env._("Draft the analytical reference"),
+                    _lt("Draft the analytical reference"),
                 )
 
     # ------------------------------------------------------------------
@@ -260,11 +264,7 @@ class KsriskRequest(models.Model):
         """Give each respondent an activity with the deadline of his request."""
         alike = self.filtered("user_id").grouped(lambda r: (r.user_id, r.date_deadline))
         for (user, deadline), requests in alike.items():
-            requests.activity_schedule(
-                "ksrisk_analysis.mail_activity_type_request",
-                date_deadline=deadline,
-                user_id=user.id,
-            )
+            schedule(requests, "request", user, deadline)
 
     def _reschedule(self):
         """Move the activities to the respondents as they are now."""

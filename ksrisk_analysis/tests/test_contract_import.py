@@ -230,6 +230,22 @@ class TestContractImport(KsriskCommon):
         bad[8] = "XOF"
         wizard = self.preview(make_file([bad]))
         self.assertIn("switch it on first", wizard.line_ids.error)
+        # A row tells all that is wrong with it.
+        bad[1] = "soon"
+        error = self.preview(make_file([bad])).line_ids.error
+        self.assertIn("“soon” is not a date.", error)
+        self.assertIn("switch it on first", error)
+
+    def test_currency_switched_off_meanwhile(self):
+        row = list(_ROWS[0])
+        row[8] = "EUR"
+        self.env.ref("base.EUR").active = True
+        wizard = self.preview(make_file([row]))
+        self.assertFalse(wizard.error_count)
+        self.env.ref("base.EUR").active = False
+        with self.assertRaisesRegex(UserError, "nothing was imported"):
+            wizard.action_import()
+        self.assertFalse(self.find_orders())
 
     def test_bad_files(self):
         for file, said in (

@@ -1,8 +1,11 @@
 """From a flag to an answer: triage, signals, who sees what."""
 
+from datetime import timedelta
+from unittest.mock import patch
+
 from psycopg2.errors import RestrictViolation
 
-from odoo import Command
+from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
@@ -163,18 +166,22 @@ class TestSignals(FlagCommon):
         cls.answer = cls.analysis.answer_ids.filtered(
             lambda answer: answer.code == "D7.02"
         )[0]
-        run = cls.env["ksrisk.detector.run"]._request("full", cls.detector, cls.company)
-        run._process()
-        line = run.line_ids
-        permit(line, "by_company", "state").write(
-            {"state": "done", "by_company": {cls.company.id: [40, 30]}}
-        )
+        cls.run_detector()
         cls.flag = make_flag(
             cls.detector,
             cls.company,
             date_from=cls.analysis.date_from,
             date_to=cls.analysis.date_from,
         )
+
+    @classmethod
+    def run_detector(cls):
+        run = cls.env["ksrisk.detector.run"]._request("full", cls.detector, cls.company)
+        run._process()
+        permit(run.line_ids, "by_company", "state").write(
+            {"state": "done", "by_company": {cls.company.id: [40, 30]}}
+        )
+        return run
 
     def get_signal(self, role="officer"):
         answer = self.as_role(self.answer, role)
@@ -261,6 +268,17 @@ class TestSignals(FlagCommon):
         new = self.as_role(self.env["ksrisk.analysis"], "officer").new({})
         self.assertEqual(new.sources["total"], 0)
         self.assertGreater(self.analysis.sources["data"], 0)
+
+    def test_signal_is_as_of_a_moment_before_it_was_frozen(self):
+        """A transaction sees what was written before it began, nothing later."""
+        begin = fields.Datetime.now() - timedelta(minutes=10)
+        with patch.object(type(self.env.cr), "now", lambda cursor: begin):
+            run = self.run_detector()
+            self.as_role(self.answer, "officer").action_freeze_signal(self.detector.id)
+        signal = self.answer.signal_ids
+        self.assertEqual(signal.run_at, begin)
+        self.assertLessEqual(signal.run_at, signal.create_date)
+        self.assertGreater(run.date_end, run.date_start)
 
     def test_only_the_officer_freezes(self):
         for role in ("leader", "auditor", "respondent"):

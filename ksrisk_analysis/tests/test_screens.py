@@ -8,7 +8,7 @@ from lxml import etree
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import BaseCase, new_test_user, tagged
 from odoo.tools.safe_eval import safe_eval
 
 from ..core.languages import KK, RU
@@ -537,9 +537,15 @@ class TestJournalInWords(KsriskCommon):
 class TestPlanPreview(KsriskCommon):
     """The preview says beforehand what the import would refuse."""
 
-    def preview(self, analysis, recommendation):
+    def preview(
+        self,
+        analysis,
+        recommendation,
+        executor="Кадр департаменті",
+        deadline="31.07.2026",
+    ):
         titles = "№\tҰсынымдар\tІс-шаралар\tНысан\tОрындаушылар\tМерзімі"
-        row = f"1\t{recommendation}\tІс-шара\tБұйрық\tКадр департаменті\t31.07.2026"
+        row = f"1\t{recommendation}\tІс-шара\tБұйрық\t{executor}\t{deadline}"
         wizard = self.as_role(self.env["ksrisk.plan.import"], "officer").create(
             {"analysis_id": analysis.id, "text": f"{titles}\n{row}"}
         )
@@ -564,6 +570,33 @@ class TestPlanPreview(KsriskCommon):
             analysis.measure_ids.recommendation_ids, analysis.recommendation_ids
         )
 
+    def test_all_that_is_wrong_with_a_row(self):
+        analysis = self.reach("signed")
+        line = self.preview(analysis, "Басқа ұсыным", "Кәсіподақ", "скоро").line_ids
+        self.assertEqual(len(line.error.splitlines()), 2)
+        for said in ("“скоро”", "does not recommend: Басқа ұсыным", "Кәсіподақ"):
+            self.assertIn(said, line.remark)
+
+    def test_executor_that_is_no_department(self):
+        analysis = self.reach("signed")
+        department = analysis.answer_ids.department_id[0]
+        cell = f"{department.name}; Кәсіподақ"
+        wizard = self.preview(analysis, "Ұсыным", cell)
+        [notice] = wizard.line_ids.mapped("notice")
+        self.assertIn("Кәсіподақ", notice)
+        self.assertNotIn(department.name, notice)
+        self.assertEqual((wizard.error_count, wizard.notice_count), (0, 1))
+        # A body outside of the company may execute, too.
+        wizard.action_import()
+        own, outside = analysis.measure_ids.executor_ids
+        self.assertEqual(own.department_id, department)
+        self.assertEqual(
+            (outside.department_id.id, outside.name_kk), (False, "Кәсіподақ")
+        )
+        known = self.preview(analysis, "Ұсыным", department.name)
+        self.assertFalse(known.line_ids.remark)
+        self.assertFalse(known.notice_count)
+
     def test_analysis_of_the_list(self):
         analysis = self.reach("signed")
         wizard = self.as_role(self.env["ksrisk.plan.import"], "officer")
@@ -577,6 +610,12 @@ class TestPlanPreview(KsriskCommon):
 
 @tagged("post_install", "-at_install")
 class TestNames(KsriskCommon):
+    def test_full_stop_of_a_name_ends_no_reason_early(self):
+        analysis = self.reach("signed")
+        self.make_measure(analysis, name_kk="Тәртіпті бекіту.")
+        reason, *_others = analysis._check_measures_done(None)
+        self.assertIn("Тәртіпті бекіту is still open.", reason.message)
+
     def test_year_of_an_analysis_is_said_once(self):
         analysis = self.make_analysis()
         self.assertRegex(analysis.name, r"\b20\d\d\b")
@@ -585,3 +624,52 @@ class TestNames(KsriskCommon):
         self.env.ref("ksrisk_analysis.ir_sequence_analysis").prefix = "А-"
         other = self.make_analysis()
         self.assertEqual(other.display_name, f"{other.name} {other.date_start.year}")
+
+
+@tagged("post_install", "-at_install")
+class TestActivities(KsriskCommon):
+    """An activity is read in the language of whoever is to act."""
+
+    def test_summary_is_in_the_language_of_its_user(self):
+        for role, lang in (("respondent", KK), ("officer", RU)):
+            self.users[role].lang = lang
+        kind = self.env.ref("ksrisk_analysis.mail_activity_type_request")
+        analysis = self.reach("collection")
+        analysis.sudo().request_ids._schedule()
+        asked = analysis.request_ids.activity_ids.filtered(
+            lambda activity: activity.user_id == self.users["respondent"]
+        )
+        self.assertEqual(
+            {*asked.mapped("summary")}, {kind.with_context(lang=KK).summary}
+        )
+        self.assertNotEqual(asked[0].summary, kind.summary)
+        analysis = self.reach("signed")
+        [step] = analysis.activity_ids.filtered(
+            lambda activity: activity.user_id == self.users["officer"]
+        )
+        self.assertRegex(step.summary, "^[А-Яа-я ]+$")
+
+
+@tagged("post_install", "-at_install")
+class TestPhones(BaseCase):
+    """What does not fit a phone as a list is shown as cards there."""
+
+    def test_wide_lists_of_forms_have_cards(self):
+        wide = [
+            f"{path.name}: {field.get('name')}"
+            for path in sorted((_ADDON / "views").glob("*.xml"))
+            for field in etree.parse(path).iterfind(".//field")
+            if self.is_wide(field) and not self.has_cards(field)
+        ]
+        self.assertFalse(wide)
+
+    def is_wide(self, field):
+        """A list to be read within a form: one that is typed into stays a list."""
+        rows = field.find("list")
+        if field.get("name") == "arch" or rows is None or rows.get("editable"):
+            return False
+        hidden = rows.xpath("field[@column_invisible = '1' or @optional = 'hide']")
+        return len(rows.findall("field")) - len(hidden) > 4
+
+    def has_cards(self, field):
+        return "kanban" in field.get("mode", "") or field.find("kanban") is not None

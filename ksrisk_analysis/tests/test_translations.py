@@ -6,7 +6,10 @@ from pathlib import Path
 
 import polib
 
-from odoo.tests import BaseCase, tagged
+from odoo.tests import BaseCase, TransactionCase, tagged
+
+from ..core.languages import RU
+from ..hooks import pre_init_hook
 
 #: Of this addon and its companions.
 FOLDERS = sorted(Path(__file__).parents[2].glob("ksrisk_analysis*/i18n"))
@@ -101,3 +104,27 @@ class TestTranslations(BaseCase):
 
     def test_check_itself_sees_a_latin_letter(self):
         self.assertEqual(mixed_words("Сынaқ %(name)s Excel <b>б</b>"), ["Сынaқ"])
+
+
+@tagged("post_install", "-at_install", "ksrisk_slow")
+class TestLanguagesOfTheDatabase(TransactionCase):
+    """Whoever gets a language gets it on every screen, not on ours alone."""
+
+    def test_terms_of_other_addons_come_with_the_language(self):
+        field = self.env["ir.model.fields"]._get("res.company", "vat")
+        self.env["res.partner"].with_context(active_test=False).search(
+            [("lang", "=", RU)]
+        ).lang = "en_US"
+        language = self.env["res.lang"]._lang_get(RU)
+        language.active = False
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE ir_model_fields SET field_description = field_description - %s"
+            " WHERE id = %s",
+            [RU, field.id],
+        )
+        self.env.invalidate_all()
+        pre_init_hook(self.env)
+        self.assertTrue(language.active)
+        russian = field.with_context(lang=RU).field_description
+        self.assertRegex(russian, "[А-Яа-я]")

@@ -150,9 +150,9 @@ class KsriskContractImport(models.TransientModel):
         """
         self.ensure_one()
         self._check_company_allowed()
-        self._check_no_errors()
-        # Somebody else may have entered them meanwhile.
+        # Somebody may have entered them meanwhile, or switched a currency off.
         self.line_ids._recognize()
+        self._check_no_errors()
         lines = self.line_ids.filtered(lambda line: not line.order_id)
         if not lines:
             raise UserError(

@@ -55,10 +55,11 @@ class KsriskContractImportLine(models.TransientModel):
             vendor = vendors.get(line._get_vendor_key())
             line.partner_id = vendor
             line.order_id = vendor and orders.get((vendor.id, line.number, line.date))
-            if line.currency and line.currency not in currencies and not line.error:
-                line.error = self.env._(
+            if line.currency and line.currency not in currencies:
+                unused = self.env._(
                     "The currency %s is not in use: switch it on first.", line.currency
                 )
+                line.error = "\n".join(filter(None, (line.error, unused)))
 
     def _get_currencies(self):
         return {

@@ -259,7 +259,9 @@ class IrHttp(models.AbstractModel):
     def session_info(self):
         """Tell the administrator at once what the documents lack."""
         info = super().session_info()
-        defects = self.env["ksrisk.environment"]._get_banner()
+        # The session keeps the language of the login, whatever the user chose since.
+        user = self.with_context(lang=self.env.user.lang)
+        defects = user.env["ksrisk.environment"]._get_banner()
         if defects:
             info["ksrisk_defects"] = defects
         return info

@@ -22,6 +22,12 @@ class KsriskPlanImport(models.TransientModel):
         "Pasted Table", help="Copied from Word or Excel, with its row of titles."
     )
     line_ids = fields.One2many("ksrisk.plan.import.line", "import_id", "Rows")
+    notice_count = fields.Integer("Rows to Check", compute="_compute_notice_count")
+
+    @api.depends("line_ids.notice")
+    def _compute_notice_count(self):
+        for wizard in self:
+            wizard.notice_count = len(wizard.line_ids.filtered("notice"))
 
     @api.model
     def _default_analysis(self):

@@ -1,6 +1,6 @@
 from itertools import zip_longest
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.fields import Command
 
 from ..core.languages import KK, RU
@@ -26,15 +26,26 @@ class KsriskPlanImportLine(models.TransientModel):
     executors = fields.Text(readonly=True)
     date_deadline = fields.Date("Deadline", readonly=True)
     error = fields.Text("Errors", readonly=True)
+    notice = fields.Text("To Check", readonly=True)
+    remark = fields.Text("Errors and Remarks", compute="_compute_remark")
+
+    @api.depends("error", "notice")
+    def _compute_remark(self):
+        for line in self:
+            line.remark = "\n".join(filter(None, (line.error, line.notice)))
 
     def _note_unknown(self):
-        """Say which recommendations the signed reference does not have.
+        """Say in each row what the company and its signed reference do not know."""
+        if self:
+            self._note_recommendations()
+            self._note_executors()
+
+    def _note_recommendations(self):
+        """Refuse recommendations that the signed reference does not have.
 
         A plan answers those that were signed; only with a reference that exists on
         paper alone do they come with the plan.
         """
-        if not self:
-            return
         analysis = self.import_id.analysis_id
         reference = analysis._get_document("reference")
         if reference._is_open() or reference.mode == "paper":
@@ -42,18 +53,26 @@ class KsriskPlanImportLine(models.TransientModel):
         known = self._get_known(analysis)
         for line in self:
             unknown = [
-                kazakh or russian
+                self.env._(
+                    "The signed reference does not recommend: %s", kazakh or russian
+                )
                 for kazakh, russian in line._get_pairs("recommendations")
                 if kazakh not in known and russian not in known
             ]
-            line.error = "\n".join(
-                [
-                    *filter(None, [line.error]),
-                    *(
-                        self.env._("The signed reference does not recommend: %s", text)
-                        for text in unknown
-                    ),
-                ]
+            line.error = "\n".join(filter(None, (line.error, *unknown)))
+
+    def _note_executors(self):
+        """Tell executors that are no department: outside bodies may be meant or not."""
+        departments = self._get_departments(self.import_id.analysis_id.company_id)
+        for line in self:
+            unknown = [
+                kazakh or russian
+                for (kazakh, _), (russian, _) in line._get_executors()
+                if not self._find_department(departments, kazakh, russian)
+            ]
+            line.notice = bool(unknown) and self.env._(
+                "No department of the company, nobody would be reminded: %s",
+                "; ".join(unknown),
             )
 
     def _create_measures(self):
@@ -77,7 +96,7 @@ class KsriskPlanImportLine(models.TransientModel):
                     ],
                     "executor_ids": [
                         Command.create(self._prepare_executor(departments, index, pair))
-                        for index, pair in enumerate(line._get_pairs("executors"), 1)
+                        for index, pair in enumerate(line._get_executors(), 1)
                     ],
                 }
                 for line in self
@@ -88,6 +107,13 @@ class KsriskPlanImportLine(models.TransientModel):
         """The items of a list in both languages, side by side: (Kazakh, Russian)."""
         items = self.data[key]
         return list(zip_longest(items.get(KK, ()), items.get(RU, ())))
+
+    def _get_executors(self):
+        """As above, each a text with its note; empty where a language says nothing."""
+        return [
+            tuple(item or ("", "") for item in pair)
+            for pair in self._get_pairs("executors")
+        ]
 
     def _create_recommendations(self, analysis):
         """Recommendations of the rows, by their texts in both languages.
@@ -128,18 +154,20 @@ class KsriskPlanImportLine(models.TransientModel):
             for department in departments
         }
 
+    def _find_department(self, departments, *names):
+        """The department that one of the names means, if there is one."""
+        found = (departments.get(name.strip(" .").casefold()) for name in names)
+        return next(filter(None, found), None)
+
     def _prepare_executor(self, departments, index, pair):
         """Values of an executor; what a cell says in one language only stays a gap."""
-        (kazakh, kazakh_note), (russian, russian_note) = (
-            item or ("", "") for item in pair
-        )
+        (kazakh, kazakh_note), (russian, russian_note) = pair
         values = {
             "sequence": 10 * index,
             "note_kk": kazakh_note,
             "note_ru": russian_note,
         }
-        for text in (kazakh, russian):
-            department = departments.get(text.strip(" .").casefold())
-            if department:
-                return {**values, "department_id": department.id}
+        department = self._find_department(departments, kazakh, russian)
+        if department:
+            return {**values, "department_id": department.id}
         return {**values, "name_kk": kazakh, "name_ru": russian}

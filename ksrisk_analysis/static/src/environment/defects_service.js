@@ -12,6 +12,7 @@ export const ksriskDefectsService = {
     const close = notification.add(session.ksrisk_defects, {
       title: _t("Documents of the analysis would come out wrong"),
       type: "warning",
+      className: "o_ksrisk_defects",
       sticky: true,
       buttons: [
         {

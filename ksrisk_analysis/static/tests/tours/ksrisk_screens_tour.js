@@ -79,7 +79,7 @@ tours.add("ksrisk_officer_paste", {
     {
       content: "The row at fault says why",
       trigger:
-        ".modal .o_data_row:contains(Тізілім жүргізу) td[name=error]:contains(is not a date)",
+        ".modal .o_data_row:contains(Тізілім жүргізу) td[name=remark]:contains(is not a date)",
     },
     {
       content: "Nothing can be imported",
