@@ -33,8 +33,8 @@ BROKEN = re.compile(
 
 CLASS = re.compile(r"^class (Test\w+)", re.M)
 
-# How many runs side by side, and batches of tests for each: none waits long for
-# the last.
+# How many runs side by side, and batches of all tests for each: none waits long for
+# the last. Those of the loop are few: another start costs more.
 WORKERS = max(2, min(os.cpu_count() or 1, 4))
 BATCHES = 3
 # Seconds after which a statement, or a batch, hangs.
@@ -166,12 +166,17 @@ def test_side_by_side(database, without=(), jobs=()):
         finally:
             free.put(name)
 
-    every = batches(WORKERS * BATCHES)
+    every = batches(WORKERS * (1 if without else BATCHES))
     tests = [
         (run_batch, n, ",".join([tags, *left_out])) for n, tags in enumerate(every, 1)
     ]
+    side_by_side(*jobs, *tests)
+
+
+def side_by_side(*jobs):
+    """Do jobs, each a function with its arguments; return what each returns."""
     with ThreadPoolExecutor(WORKERS) as workers:
-        list(workers.map(lambda job: attempt(*job), [*jobs, *tests]))
+        return list(workers.map(lambda job: attempt(*job), jobs))
 
 
 @counted
@@ -252,16 +257,17 @@ def test_kept_database(database, tags):
     if tags:
         test_odoo(f"Tests in Odoo ({tags})", database, tags, option, names)
         return
-    with project.step("Bringing the database up to date"):
-        project.run_odoo(database, option, names)
-    test_side_by_side(database, without=SLOW)
+    update = (life_step, "Bringing the database up to date", database, option, names)
+    ready, _core = side_by_side(update, (test_core,))
+    if ready:
+        test_side_by_side(database, without=SLOW)
 
 
 def attempt(run, *arguments):
     try:
-        run(*arguments)
+        return run(*arguments)
     except project.Failure:
-        pass  # told and counted where it happened
+        return None  # told and counted where it happened
     except Exception:
         traceback.print_exc()
         add(failed=1)
@@ -272,11 +278,10 @@ def main():
     parser.add_argument("--fast", metavar="DATABASE")
     parser.add_argument("tags", nargs="?", help="narrows --fast: Odoo's --test-tags")
     options = parser.parse_args()
-    if not options.tags:
-        attempt(test_core)
     if options.fast:
         attempt(test_kept_database, options.fast, options.tags)
     else:
+        attempt(test_core)
         attempt(test_new_database, "ksrisk_test")
     skipped = f", {totals['skipped']} skipped" * bool(totals["skipped"])
     print(f"\n{totals['passed']} passed, {totals['failed']} failed{skipped}")

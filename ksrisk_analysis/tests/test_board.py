@@ -361,7 +361,7 @@ class TestBoard(KsriskBoardCommon):
         )
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestRoleScreens(KsriskBoardCommon):
     def to_sign(self, role="head"):
         self.env.invalidate_all()

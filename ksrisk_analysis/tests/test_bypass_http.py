@@ -79,7 +79,7 @@ class KsriskHttpCommon(HttpCase, KsriskCommon):
         self.assertNotEqual(str(stored), str(value))
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestBypassRpc(KsriskHttpCommon):
     def call(self, model, method, *args, **kwargs):
         return self.make_jsonrpc_request(
@@ -177,7 +177,7 @@ class TestBypassRpc(KsriskHttpCommon):
                     self.assertTrue(record.exists())
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestBypassJson2(KsriskHttpCommon):
     @classmethod
     def setUpClass(cls):
@@ -240,7 +240,7 @@ class TestBypassJson2(KsriskHttpCommon):
         self.assertEqual(response.json()[0]["state"], "monitoring")
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestBypassFiles(KsriskHttpCommon):
     def test_sealed_files_are_served_to_readers_alone(self):
         file = self.analysis.reference_id.file_ids[0].attachment_id

@@ -50,7 +50,7 @@ class CompanyDataCase(DetectorCase):
         return self.env[model].browse([row["id"] for row in rows])
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestWorld(CompanyDataCase):
     def setUp(self):
         super().setUp()
@@ -246,7 +246,7 @@ class TestWorld(CompanyDataCase):
             self.assert_as_odoo_stores(records)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestBackground(CompanyDataCase):
     def _make(self, seed):
         """The checksum of a company that is taken back."""
@@ -303,7 +303,7 @@ class TestBackground(CompanyDataCase):
         )
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestPlants(CompanyDataCase):
     """The skeleton of all detectors, with splitting counted by hand."""
 

@@ -199,7 +199,7 @@ class ConfidentialCommon(KsriskCommon):
         )
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestConfidentialRows(ConfidentialCommon):
     @classmethod
     def setUpClass(cls):
@@ -496,7 +496,7 @@ class TestConfidentialRows(ConfidentialCommon):
             self.assertNotIn(secret, " ".join(sections.mapped("body")))
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestConfidentialEvidence(ConfidentialCommon, HttpCase):
     def setUp(self):
         super().setUp()

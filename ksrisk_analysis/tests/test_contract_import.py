@@ -69,7 +69,7 @@ def make_file(rows=None, titles=()):
     return base64.b64encode(target.getvalue())
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestContractImport(KsriskCommon):
     @classmethod
     def setUpClass(cls):

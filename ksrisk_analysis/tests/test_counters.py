@@ -18,7 +18,7 @@ RESTRICTED = ("auditor",)
 LATE = date(2026, 9, 1)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestCounters(ConfidentialCommon):
     @classmethod
     def setUpClass(cls):

@@ -7,7 +7,7 @@ from odoo.tests import tagged
 from .oracle_common import OracleCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestAmounts(OracleCase):
     def build(self, world):
         chance = world.chance

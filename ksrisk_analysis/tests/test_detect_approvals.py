@@ -8,7 +8,7 @@ from odoo.tests import new_test_user, tagged
 from .detector_oracle import DetectorOracle, awarded, is_person, local, moment, value
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestDetectApprovals(DetectorOracle):
     def setUp(self):
         super().setUp()

@@ -10,7 +10,7 @@ from .detector_oracle import DetectorOracle, awarded, local, moment
 MRP = {2023: 3932, 2024: 3932, 2025: 3932, 2026: 4325}
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestDetectBills(DetectorOracle):
     def setUp(self):
         super().setUp()

@@ -10,7 +10,7 @@ MRP = {2023: 3932, 2024: 3932, 2025: 3932, 2026: 4325}
 STEPS = ("confirmed", "approved")
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestDetectChanges(DetectorOracle):
     def setUp(self):
         super().setUp()

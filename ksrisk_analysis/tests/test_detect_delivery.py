@@ -10,7 +10,7 @@ from odoo.tests import tagged
 from .oracle_common import TODAY, OracleCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestDelivery(OracleCase):
     seeds = range(12)
 
@@ -160,7 +160,7 @@ class TestDelivery(OracleCase):
             self.assertEqual(self.counts(query), {self.env.company.id: (1, 0)})
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestDeliveryFromStock(TestDelivery):
     """The same, where receipts are stock moves: their days are known, and returns."""
 

@@ -10,7 +10,7 @@ from .oracle_common import DOLLAR, OracleCase, Order
 from .test_detect_prices import rounded
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestEstimates(OracleCase):
     templates = 8
 

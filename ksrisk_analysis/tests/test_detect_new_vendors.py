@@ -12,7 +12,7 @@ from .oracle_common import DOLLAR, INDEX, TODAY, OracleCase, quantile
 _LIMIT = 100 * INDEX
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestNewVendors(OracleCase):
     def build(self, world):
         chance = world.chance
@@ -139,7 +139,7 @@ class TestNewVendors(OracleCase):
         self.check_evidence("P21b", self.build, seeds=range(1))
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestCancelled(OracleCase):
     def build(self, world):
         chance = world.chance

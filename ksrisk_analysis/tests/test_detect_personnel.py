@@ -16,7 +16,7 @@ SINCE = date(2023, 3, 1)
 SEEDS = range(12)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestDetectPay(PersonnelCase):
     # ------------------------------------------------------------------
     # What plain Python says
@@ -221,7 +221,7 @@ class TestDetectPay(PersonnelCase):
         self.assertFalse(self.detector("H15").is_confidential)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestDetectTurnover(PersonnelCase):
     def departures(self, posts, since=date(2025, 3, 1)):
         retired = self.env.ref("hr.departure_retired").id

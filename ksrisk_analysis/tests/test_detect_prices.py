@@ -17,7 +17,7 @@ def rounded(price):
     return max(least, Decimal(price).quantize(least, ROUND_HALF_UP))
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestPrices(OracleCase):
     def build(self, world):
         """A few products in several units, currencies, tenders; free and odd lines."""

@@ -80,7 +80,7 @@ class DirectCase(OracleCase):
             order["user_id"] = None
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestSplitting(DirectCase):
     """P03, P03b and P03c; limits of the test's own index."""
 
@@ -205,7 +205,7 @@ class TestSplitting(DirectCase):
         self.check_evidence("P03b", self.build)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestNearLimit(DirectCase):
     """P04."""
 
@@ -266,7 +266,7 @@ class TestNearLimit(DirectCase):
         self.check_evidence("P04", self.build)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestRepeated(DirectCase):
     """P07 and its two kin."""
 

@@ -15,7 +15,7 @@ from .detector_oracle import DetectorOracle, awarded, value
 PRIVATE = ("phone", "email", "number", "address", "account")
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestDetectStaff(DetectorOracle):
     def setUp(self):
         super().setUp()

@@ -8,7 +8,7 @@ from odoo.tests import tagged
 from .oracle_common import INDEX, TODAY, OracleCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestOverPurchase(OracleCase):
     @classmethod
     def setUpClass(cls):

@@ -4,7 +4,7 @@ from odoo import Command
 from odoo.tests import TransactionCase, tagged
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestTenders(TransactionCase):
     @classmethod
     def setUpClass(cls):

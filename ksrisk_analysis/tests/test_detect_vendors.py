@@ -11,7 +11,7 @@ from .detector_oracle import DetectorOracle, awarded, moment, value
 KINDS = ("phone", "email", "number", "address", "account")
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestDetectVendors(DetectorOracle):
     def setUp(self):
         super().setUp()

@@ -9,7 +9,7 @@ from ..core.languages import KK, LANGS, RU
 from .test_access import KsriskAccessCommon
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestEnvironment(KsriskAccessCommon):
     def setUp(self):
         super().setUp()

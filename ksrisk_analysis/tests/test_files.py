@@ -6,7 +6,7 @@ from odoo.tests import tagged
 from .common import KsriskCommon
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestFiles(KsriskCommon):
     def setUp(self):
         super().setUp()

@@ -37,7 +37,7 @@ LETTERS = "әғқңөұүһі ӘҒҚҢӨҰҮҺІ"
 FAMILIES = ("NotoSerif", "DejaVuSerif")
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestGolden(GoldenCommon):
     def test_text_and_order_of_columns(self):
         for name, document in self.documents.items():

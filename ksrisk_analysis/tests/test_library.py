@@ -106,7 +106,7 @@ class TestLibrary(LibraryCommon):
         self.assertEqual(finance.mapped("code"), ["D6"])
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestLibraryVersions(LibraryCommon):
     def test_published_library_does_not_change(self):
         library = self.as_role(self.library, "admin")

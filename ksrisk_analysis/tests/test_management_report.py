@@ -31,7 +31,7 @@ class ManagementCommon(KsriskCommon):
         return report._get_report_values(analysis.ids, data)["pages"][0]
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestManagementReport(ManagementCommon):
     def reach_august(self):
         """Two rows, one late and one to come, on 1 August 2026."""
@@ -137,7 +137,7 @@ class TestManagementReport(ManagementCommon):
             reports._render_qweb_pdf(REPORT, [], {"company_id": self.company.id})
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestManagementSheets(ManagementCommon):
     """The sheets themselves, made by the real engine."""
 

@@ -11,7 +11,7 @@ from ..models.ksrisk_workflow_mixin import perform
 from .common import KsriskCommon
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestMigration(KsriskCommon):
     def script(self, name):
         path = f"ksrisk_analysis/migrations/19.0.1.1.0/{name}.py"

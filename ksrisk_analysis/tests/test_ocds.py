@@ -43,7 +43,7 @@ class OcdsCommon(KsriskCommon):
         return releases
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestOcds(OcdsCommon):
     def test_tender(self):
         world = self.world
@@ -218,7 +218,7 @@ class TestOcds(OcdsCommon):
         self.assertEqual(entry.payload["format"], "lines")
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestOcdsDownload(OcdsCommon, HttpCase):
     def test_download(self):
         self.world.order(self.world.vendor(), date(2025, 3, 3), amount=5)

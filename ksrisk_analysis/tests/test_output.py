@@ -88,7 +88,7 @@ class OutputCommon(KsriskCommon):
         return [row["cells"] for row in table["rows"]]
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestWord(OutputCommon):
     def reference(self, analysis):
         return self.as_role(analysis.reference_id, "officer")
@@ -188,7 +188,7 @@ class TestWord(OutputCommon):
                     getattr(self.as_role(plan, role), make)(KK)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestExcel(OutputCommon):
     def test_every_stored_field_has_a_column_or_a_reason(self):
         ours = {"id", "create_uid", "create_date", "write_uid", "write_date"}
@@ -389,7 +389,7 @@ class TestExcel(OutputCommon):
         self.assertEqual(count(answers[:2]), count(answers))
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestPapers(OutputCommon):
     def paper(self, record, kind, lang=RU, role="officer"):
         return self.as_role(record, role)._get_paper_values(kind, lang)

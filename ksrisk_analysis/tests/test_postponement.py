@@ -790,7 +790,7 @@ class TestPostponement(KsriskPostponementCommon):
         )
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestProgress(KsriskPostponementCommon):
     def note(self, role="respondent", **values):
         return self.as_role(self.env["ksrisk.progress"], role).create(

@@ -53,7 +53,7 @@ class PrintCommon(KsriskCommon):
         return zipfile.ZipFile(io.BytesIO(content))
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestPrintDialog(PrintCommon):
     def test_offers_every_document_paper_and_table(self):
         version = self.as_role(self.analysis.plan_id, "officer").action_new_version()
@@ -240,7 +240,7 @@ class TestPrintDialog(PrintCommon):
         self.assertIn(MANIFEST, self.unpack(dialog).namelist())
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestMergedPdf(PrintCommon):
     def test_kazakh_stands_before_russian(self):
         reports = self.env["ir.actions.report"]
@@ -262,7 +262,7 @@ class TestMergedPdf(PrintCommon):
         self.assertTrue(name.endswith(".pdf"))
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestPrintRoutes(HttpCase, PrintCommon):
     def sign_in(self, role):
         login = self.users[role].login

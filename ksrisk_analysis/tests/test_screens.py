@@ -384,7 +384,7 @@ class TestFilters(ScreensCommon):
         self.assertFalse(self.found(document, view, "mine", "leader"))
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestAgenda(ScreensCommon):
     def rows(self, role="officer", domain=()):
         return self.as_role(self.env["ksrisk.agenda"], role).search(
@@ -533,7 +533,7 @@ class TestJournalInWords(KsriskCommon):
         self.assertIn("gone.addon.event", entry.display_name)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestPlanPreview(KsriskCommon):
     """The preview says beforehand what the import would refuse."""
 

@@ -257,7 +257,7 @@ class TestEducationPlan(WorkPlanCommon):
         self.assertEqual([r["res_id"] for r in reasons if not r["soft"]], line.ids)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestSchoolPlan(WorkPlanCommon):
     """Seed 000: eleven lines, an acting head who executes four of them himself."""
 

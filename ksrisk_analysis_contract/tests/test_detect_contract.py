@@ -19,7 +19,7 @@ SIGNED = date(2025, 4, 1)
 START = date(2025, 4, 10)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestDetectContract(PersonnelCase):
     @classmethod
     def setUpClass(cls):

@@ -15,7 +15,7 @@ SEEDS = range(10)
 START = date(2025, 6, 2)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestDetectAppointment(RecruitmentCase):
     # ------------------------------------------------------------------
     # What plain Python says

@@ -16,7 +16,7 @@ SEEDS = range(10)
 HIRED = date(2025, 9, 1)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestDetectCompetition(RecruitmentCase):
     def expected_h02(self, rows, days=180, quick=1, least=1):
         found = {}

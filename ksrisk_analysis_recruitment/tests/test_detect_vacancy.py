@@ -24,7 +24,7 @@ def working_days(first, last):
     return [day for day in days if day.weekday() < 5]
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestDetectVacancy(RecruitmentCase):
     # ------------------------------------------------------------------
     # H04
