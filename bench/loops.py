@@ -31,7 +31,7 @@ class LoopGoals:
             figure = self.goals._compare(
                 f"G6 {code} as a loop of searches, to SQL",
                 whole,
-                self.goals.seconds[code],
+                self.goals.whole(code),
                 100,
                 most=False,
             )

@@ -117,6 +117,7 @@ from . import ksrisk_detector_figures
 from . import ksrisk_detector_confidential
 from . import ksrisk_detector_run
 from . import ksrisk_detector_run_line
+from . import ksrisk_detector_run_tables
 from . import ksrisk_flag_reason
 from . import ksrisk_flag
 from . import ksrisk_flag_merge
@@ -142,6 +143,7 @@ from . import ksrisk_detect_keys
 from . import ksrisk_detect_staff
 from . import ksrisk_detect_vendors
 from . import ksrisk_detect_bills
+from . import ksrisk_detect_categories
 from . import ksrisk_detect_changes
 from . import ksrisk_detect_pay
 from . import ksrisk_detect_turnover

@@ -47,14 +47,28 @@ class Query:
     :ivar since: first day looked at, :ivar today: the last one
     """
 
-    def __init__(self, detector, companies, today=None, since=None, changed=False):
+    def __init__(
+        self, detector, companies, today=None, since=None, changed=False, run=None
+    ):
         self.env = detector.env
         self.detector = detector
         self.companies = companies
         self.today = today or max(c._ksrisk_now().date() for c in companies)
         self.since = since or self.today - relativedelta(months=detector.months)
         self.changed = changed
+        self.run = run
         self._parameters = {p.code: p for p in detector.parameter_ids}
+
+    def once(self, name, rows):
+        """What several rules read: a run computes it once for all of them.
+
+        :param name: what the rows are, a word for who looks at a run's tables
+        :param rows: SQL of a ``SELECT``
+        :return: SQL of a ``SELECT`` of the same rows
+        """
+        if not self.run:
+            return rows
+        return SQL("SELECT * FROM %s", self.run._keep_rows(name, rows))
 
     # ------------------------------------------------------------------
     # Conditions
@@ -107,18 +121,24 @@ class Query:
             o=SQL.identifier(order),
         )
 
-    def in_categories(self, product):
-        """Condition on the column of the product: TRUE where all are looked at."""
+    def of_categories(self, category):
+        """Condition on the column of the category: TRUE where all are looked at."""
         if not self.detector.is_by_category:
             return SQL("TRUE")
         below = self.env["product.category"].search(
             [("id", "child_of", self.detector.category_ids.ids)]
         )
+        return SQL("%s = ANY(%s)", category, below.ids)
+
+    def in_categories(self, product):
+        """The same condition on the column of the product."""
+        if not self.detector.is_by_category:
+            return SQL("TRUE")
         return SQL(
             "%s IN (SELECT pp.id FROM product_product pp JOIN product_template pt"
-            " ON pt.id = pp.product_tmpl_id WHERE pt.categ_id = ANY(%s))",
+            " ON pt.id = pp.product_tmpl_id WHERE %s)",
             product,
-            below.ids,
+            self.of_categories(SQL("pt.categ_id")),
         )
 
     # ------------------------------------------------------------------
@@ -151,19 +171,21 @@ class Query:
             amount=amount,
         )
 
-    def line_amount(self):
-        """The amount of the line ``l`` of the order ``o``, on the basis of orders'."""
-        rate = SQL("NULLIF(o.currency_rate, 0)")
-        untaxed = SQL("l.price_subtotal / %s", rate)
+    def line_price(self):
+        """What the line ``l`` of the order ``o`` costs, on the basis of orders' amounts
+        but in the order's currency: ``numeric``."""
         taxed = self.companies.filtered(lambda c: c.ksrisk_amount_basis == "total")
         if not taxed:
-            return SQL("(%s)", untaxed)
+            return SQL("l.price_subtotal")
         return SQL(
-            "(CASE WHEN o.company_id = ANY(%s) THEN l.price_total / %s ELSE %s END)",
+            "(CASE WHEN o.company_id = ANY(%s) THEN l.price_total"
+            " ELSE l.price_subtotal END)",
             taxed.ids,
-            rate,
-            untaxed,
         )
+
+    def line_amount(self):
+        """The same in company currency."""
+        return self.converted(self.line_price())
 
     def local(self, moment, company=None):
         """A moment in UTC on the clock of the company (its zone knows its history)."""

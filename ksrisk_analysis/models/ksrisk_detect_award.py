@@ -17,7 +17,7 @@ class KsriskDetector(models.Model):
         return self._flag_processes(
             query,
             SQL(
-                "awards > 0 AND pending = 0 AND alone AND winner = other_winner"
+                "awards > 0 AND pending = 0 AND bidders = 1 AND winner = other_winner"
                 " AND only_winner_valid AND refused >= %s",
                 query.parameter("count", SQL("company_id")),
             ),
@@ -25,7 +25,7 @@ class KsriskDetector(models.Model):
         )
 
     def _count_p14(self, query):
-        return self._count_processes(query, "awards > 0", "alone IS NOT NULL")
+        return self._count_processes(query, "awards > 0", "bidders > 0")
 
     def _select_p14a(self, query):
         """The lowest bid of all was disqualified."""
@@ -63,27 +63,25 @@ class KsriskDetector(models.Model):
     # ------------------------------------------------------------------
     # P14b for D7.02: again and again the same vendor, despite a better offer
     # ------------------------------------------------------------------
-    def _get_repeated(self, query):
+    def _get_repeated(self, query, condition=SQL("TRUE")):
         """Awards by vendor and category, with the tenders that had a better offer.
 
         Products without a category are one together.
         """
         return SQL(
             """
-            SELECT DISTINCT o.id, o.company_id, p.commercial_partner_id AS vendor,
-                COALESCE(t.categ_id, 0) AS categ_id, %(amount)s AS amount,
+            SELECT o.id, o.company_id, p.commercial_partner_id AS vendor,
+                COALESCE(c.categ_id, 0) AS categ_id, %(amount)s AS amount,
                 %(day)s::date AS day, better.order_ids
             FROM purchase_order o JOIN res_partner p ON p.id = o.partner_id
-            JOIN purchase_order_line l ON l.order_id = o.id
-            JOIN product_product r ON r.id = l.product_id
-            JOIN product_template t ON t.id = r.product_tmpl_id
+            JOIN (%(spending)s) AS c ON c.order_id = o.id
             LEFT JOIN (
                 SELECT award_id, order_ids FROM (%(processes)s) AS p
                 WHERE awards = 1 AND pending = 0 AND second_price <= won_price
             ) AS better ON better.award_id = o.id
-            WHERE %(awarded)s AND l.display_type IS NULL
-                AND l.is_downpayment IS NOT TRUE
+            WHERE %(awarded)s
             """,
+            spending=self._get_spending(query, condition),
             amount=query.amount(),
             day=query.local(SQL("o.date_approve")),
             processes=self._get_processes(query),
@@ -131,11 +129,16 @@ class KsriskDetector(models.Model):
         query = self._get_query(
             flag.company_id, today=flag.date_to, since=flag.date_from
         )
+        theirs = SQL(
+            "o.partner_id IN (SELECT id FROM res_partner"
+            " WHERE commercial_partner_id = %s)",
+            flag.res_id,
+        )
         rows = self.env.execute_query(
             SQL(
                 "SELECT id, order_ids FROM (%s) AS o WHERE vendor = %s"
                 " AND categ_id = %s ORDER BY order_ids IS NULL, day, id",
-                self._get_repeated(query),
+                self._get_repeated(query, theirs),
                 flag.res_id,
                 int(flag.key),
             )
@@ -147,34 +150,35 @@ class KsriskDetector(models.Model):
     # P14c (R038): whose bids are disqualified more than others'
     # ------------------------------------------------------------------
     def _get_refusals(self, query):
-        """Bids of the period's tenders, by the buyer and by the vendor."""
+        """Bids of the period's tenders, a row for the buyer and one for the vendor."""
         return SQL(
             """
-            WITH bids AS MATERIALIZED (%(bids)s)
-            SELECT company_id, kind, subject, count(*) AS n,
-                count(*) FILTER (WHERE status = 'disqualified') AS refused,
-                ((count(*) FILTER (WHERE status = 'disqualified'))::float8 / count(*))
-                    AS share,
-                array_agg(id ORDER BY status, id) AS ids,
-                min(date_from) AS date_from, max(date_to) AS date_to
-            FROM bids
+            SELECT company_id, kind, subject, id, refused, date_from, date_to
+            FROM (%(bids)s) AS bids
             JOIN (SELECT company_id, process, date_from, date_to
                 FROM (%(processes)s) AS p) AS p USING (company_id, process)
             CROSS JOIN LATERAL (
                 VALUES ('res.users', user_id), ('res.partner', vendor)
             ) AS v (kind, subject)
-            WHERE status IN ('valid', 'disqualified') AND subject IS NOT NULL
-            GROUP BY company_id, kind, subject
+            WHERE (valid OR refused) AND subject IS NOT NULL
             """,
             bids=self._get_bids(query),
-            processes=self._get_processes(query, SQL("bids")),
+            processes=self._get_processes(query),
         )
 
     def _select_p14c(self, query):
         return SQL(
             """
             WITH shares AS MATERIALIZED (
-                SELECT * FROM (%(refusals)s) AS r WHERE n >= %(bids)s
+                SELECT company_id, kind, subject, count(*) AS n,
+                    (count(*) FILTER (WHERE refused))::float8 / count(*) AS share,
+                    array_agg(id) AS ids,
+                    min(date_from) AS date_from, max(date_to) AS date_to
+                FROM (
+                    SELECT * FROM (%(refusals)s) AS r
+                    ORDER BY subject, kind, company_id, refused DESC, id
+                ) AS r
+                GROUP BY subject, kind, company_id HAVING count(*) >= %(bids)s
             ),
             usual AS MATERIALIZED (%(usual)s)
             SELECT %(flags)s FROM shares s
@@ -202,7 +206,8 @@ class KsriskDetector(models.Model):
         return SQL(
             "SELECT company_id, count(*) AS population,"
             " count(*) FILTER (WHERE n >= %s) AS covered"
-            " FROM (%s) AS r GROUP BY company_id",
+            " FROM (SELECT company_id, count(*) AS n FROM (%s) AS r"
+            " GROUP BY company_id, kind, subject) AS s GROUP BY company_id",
             query.parameter("bids", SQL("company_id")),
             self._get_refusals(query),
         )
@@ -214,21 +219,20 @@ class KsriskDetector(models.Model):
         """Vendors with valid bids in decided tenders: how many, and how many won."""
         return SQL(
             """
-            WITH bids AS MATERIALIZED (%(bids)s)
             SELECT company_id, vendor, count(DISTINCT process) AS processes,
                 (count(DISTINCT process) FILTER (WHERE vendor = winner))::float8
                     / count(DISTINCT process) AS share,
                 array_agg(id ORDER BY process, id) AS ids,
                 min(date_from) AS date_from, max(date_to) AS date_to
-            FROM bids
+            FROM (%(bids)s) AS bids
             JOIN (SELECT company_id, process, winner, date_from, date_to
                 FROM (%(processes)s) AS p
                 WHERE COALESCE(awards = 1 AND pending = 0, FALSE)) AS p
                 USING (company_id, process)  -- COALESCE: or it expects a row and loops
-            WHERE status = 'valid' GROUP BY company_id, vendor
+            WHERE valid GROUP BY company_id, vendor
             """,
             bids=self._get_bids(query),
-            processes=self._get_processes(query, SQL("bids")),
+            processes=self._get_processes(query),
         )
 
     def _select_p18(self, query):

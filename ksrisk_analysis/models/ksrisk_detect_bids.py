@@ -83,7 +83,7 @@ class KsriskDetector(models.Model):
                 FROM (
                     SELECT id, company_id, process, raw,
                         max(vendor) OVER w <> min(vendor) OVER w AS twin
-                    FROM bids WHERE raw > 0 AND status IN ('valid', 'disqualified')
+                    FROM bids WHERE raw > 0 AND (valid OR refused)
                     WINDOW w AS (PARTITION BY process, company_id, currency_id, raw)
                 ) AS b WHERE twin GROUP BY company_id, process
                 """
@@ -106,7 +106,7 @@ class KsriskDetector(models.Model):
                         SELECT DISTINCT ON (process, company_id, vendor)
                             id, process, company_id, vendor, price
                         FROM bids
-                        WHERE price > 0 AND status IN ('valid', 'disqualified')
+                        WHERE price > 0 AND (valid OR refused)
                         ORDER BY process, company_id, vendor, price, id
                     ) AS lowest
                 ) AS b GROUP BY process, company_id
@@ -120,13 +120,13 @@ class KsriskDetector(models.Model):
         """Flags of tenders that a ``SELECT`` from ``bids`` finds, with their ids."""
         return SQL(
             """
-            WITH bids AS MATERIALIZED (%(bids)s), found AS MATERIALIZED (%(found)s)
+            WITH bids AS (%(bids)s), found AS MATERIALIZED (%(found)s)
             SELECT %(flags)s
             FROM found JOIN (%(processes)s) AS p USING (company_id, process)
             """,
             bids=self._get_bids(query),
             found=found,
-            processes=self._get_processes(query, SQL("bids")),
+            processes=self._get_processes(query),
             flags=self._get_process_columns(
                 query, SQL("score"), award=False, ids=SQL("ids")
             ),
@@ -186,7 +186,7 @@ _SAME = SQL(
                 l.price_unit * (1 - COALESCE(l.discount, 0)::numeric / 100)
             ) AS unit_price, count(*) OVER (PARTITION BY o.id) AS n
         FROM bids o JOIN purchase_order_line l ON l.order_id = o.id
-        WHERE o.process > 0 AND o.status IN ('valid', 'disqualified')
+        WHERE o.process > 0 AND (o.valid OR o.refused)
             AND l.product_id IS NOT NULL AND l.display_type IS NULL
             AND l.price_unit > 0
         GROUP BY o.id, o.company_id, o.process, o.currency_id, o.vendor, l.product_id,

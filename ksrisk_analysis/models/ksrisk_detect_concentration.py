@@ -147,16 +147,14 @@ class KsriskDetector(models.Model):
                 (array_agg(vendor ORDER BY amount DESC, vendor))[1] AS vendor,
                 min(first_at) AS first_at, max(last_at) AS last_at
             FROM (
-                SELECT o.company_id, t.categ_id AS category, p.commercial_partner_id
+                SELECT o.company_id, s.categ_id AS category, p.commercial_partner_id
                     AS vendor, %(day)s::date > %(middle)s AS late,
-                    count(DISTINCT o.id) AS orders, sum(%(amount)s) AS amount,
+                    count(*) AS orders, sum(%(amount)s) AS amount,
                     min(o.date_approve) AS first_at, max(o.date_approve) AS last_at
                 FROM purchase_order o
                 JOIN res_partner p ON p.id = o.partner_id
-                JOIN purchase_order_line l ON l.order_id = o.id
-                JOIN product_product pp ON pp.id = l.product_id
-                JOIN product_template t ON t.id = pp.product_tmpl_id
-                WHERE %(awarded)s AND t.categ_id IS NOT NULL
+                JOIN (%(spending)s) AS s ON s.order_id = o.id
+                WHERE %(awarded)s AND s.categ_id IS NOT NULL
                 GROUP BY 1, 2, 3, 4 HAVING sum(%(amount)s) > 0
             ) AS vendors
             GROUP BY company_id, category, late
@@ -164,7 +162,8 @@ class KsriskDetector(models.Model):
             """,
             day=query.local(SQL("o.date_approve")),
             middle=middle,
-            amount=query.line_amount(),
+            amount=query.converted(SQL("s.spent")),
+            spending=self._get_spending(query),
             awarded=query.awarded(),
             count=query.parameter("count", SQL("company_id")),
         )

@@ -38,40 +38,43 @@ class KsriskDetector(models.Model):
         )
 
     def _get_due_lines(self, query):
-        """Lines of awarded orders that were due in the period, with what came of them.
-
-        A company that enters receipts for few of its lines has no data of them.
-        """
-        due = query.local(SQL("l.date_planned"))
-        return SQL(
+        """Lines of awarded orders that were due in the period, with what came of them."""
+        lines = SQL(
             """
-            SELECT * FROM (
-                SELECT l.id, o.id AS order_id, o.company_id, p.commercial_partner_id
-                        AS vendor,
-                    %(due)s::date AS due, l.product_qty AS quantity,
-                    COALESCE(l.qty_received, 0) AS received,
-                    COALESCE(l.qty_received, 0) >= l.product_qty AS complete,
-                    %(done)s::date AS done, COALESCE(r.returned, 0) AS returned,
-                    %(amount)s AS amount,
-                    avg((COALESCE(l.qty_received, 0) > 0)::int) OVER (
-                        PARTITION BY o.company_id
-                    ) >= %(recorded)s::numeric AS recorded
-                FROM purchase_order_line l
-                JOIN purchase_order o ON o.id = l.order_id
-                JOIN res_partner p ON p.id = o.partner_id
-                LEFT JOIN (%(receipts)s) r ON r.line_id = l.id
-                WHERE o.state = 'purchase' AND %(ours)s AND %(within)s
-                    AND l.display_type IS NULL AND l.product_qty > 0
-                    AND NOT COALESCE(l.is_downpayment, FALSE)
-            ) AS lines
+            SELECT l.id, o.id AS order_id, o.company_id,
+                p.commercial_partner_id AS vendor, %(due)s::date AS due,
+                COALESCE(l.qty_received, 0) AS received,
+                COALESCE(l.qty_received, 0) >= l.product_qty AS complete,
+                %(done)s::date AS done, COALESCE(r.returned, 0) AS returned,
+                %(amount)s AS amount
+            FROM purchase_order_line l
+            JOIN purchase_order o ON o.id = l.order_id
+            JOIN res_partner p ON p.id = o.partner_id
+            LEFT JOIN (%(receipts)s) r ON r.line_id = l.id
+            WHERE o.state = 'purchase' AND %(ours)s AND %(within)s
+                AND l.display_type IS NULL AND l.product_qty > 0
+                AND NOT COALESCE(l.is_downpayment, FALSE)
             """,
-            due=due,
+            due=query.local(SQL("l.date_planned")),
             done=query.local(SQL("r.done_at")),
             amount=query.line_amount(),
-            recorded=query.parameter("recorded"),
             receipts=self._get_receipts(),
             ours=query.ours(SQL("o.company_id")),
             within=query.within(SQL("l.date_planned")),
+        )
+        return query.once("due_lines", lines)
+
+    def _get_recorded_lines(self, query):
+        """Those of companies that enter receipts: few entries are no data at all."""
+        return SQL(
+            """
+            SELECT * FROM (%(lines)s) AS due WHERE company_id IN (
+                SELECT company_id FROM (%(lines)s) AS every GROUP BY company_id
+                HAVING avg((received > 0)::int) >= %(recorded)s::numeric
+            )
+            """,
+            lines=self._get_due_lines(query),
+            recorded=query.parameter("recorded", SQL("company_id")),
         )
 
     # ------------------------------------------------------------------
@@ -93,11 +96,11 @@ class KsriskDetector(models.Model):
             FROM (
                 SELECT *, NOT complete OR COALESCE(done > due + %(days)s, FALSE) AS late
                 FROM (%(lines)s) AS l
-                WHERE recorded AND (complete OR due + %(missing)s < %(today)s)
+                WHERE complete OR due + %(missing)s < %(today)s
             ) AS known
             GROUP BY order_id, company_id, vendor
             """,
-            lines=self._get_due_lines(query),
+            lines=self._get_recorded_lines(query),
             days=query.parameter("days", company),
             missing=query.parameter("missing", company),
             today=query.today,
@@ -170,11 +173,11 @@ class KsriskDetector(models.Model):
                     FILTER (WHERE late OR returned > 0) AS ids
             FROM (
                 SELECT *, NOT complete OR COALESCE(done > due, FALSE) AS late
-                FROM (%s) AS l WHERE recorded AND due < %s
+                FROM (%s) AS l WHERE due < %s
             ) AS known
             GROUP BY company_id, vendor
             """,
-            self._get_due_lines(query),
+            self._get_recorded_lines(query),
             query.today,
         )
 

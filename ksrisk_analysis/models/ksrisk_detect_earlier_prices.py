@@ -5,6 +5,7 @@ from datetime import timedelta
 from odoo import models
 from odoo.tools import SQL
 
+
 #: Days of one part of the time, in which prices are sorted.
 _PART = 73
 
@@ -12,21 +13,21 @@ _PART = 73
 class KsriskDetector(models.Model):
     _inherit = "ksrisk.detector"
 
-    def _get_earlier_prices(self, query):
-        """Awarded lines of the period and of the days before it that are looked at."""
+    def _get_wider_query(self, query):
+        """The same question, with the days before the period that are looked at."""
         days = max(
             self.parameter_ids.filtered(lambda p: p.code == "days")._get_value(
                 company, query.today
             )
             for company in query.companies
         )
-        wider = self._get_query(
+        return self._get_query(
             query.companies,
             today=query.today,
             since=query.since - timedelta(days=days),
             changed=query.changed,
+            run=query.run,
         )
-        return self._get_awarded_prices(wider)
 
     def _get_lost_prices(self, query):
         """Lines of quotations that lost a tender, if they stood to the end."""
@@ -39,147 +40,140 @@ class KsriskDetector(models.Model):
             ),
         )
 
-    def _get_prior_prices(self, query):
-        """CTEs: ``ranked``, the lines with how many earlier ones they are compared
-        with; ``lost``, the prices of quotations that lost, by tender and product;
-        ``rivals``, how many of them each line has."""
-        a_day, distance = query.steps("days", SQL("company_id"))
+    def _get_dated_prices(self, query):
+        """CTEs: ``lists``, of each product the prices in their order with their lines,
+        days and tenders, and once more by day (``by_day`` beside ``days``); ``lines``
+        of the period, each with how many prices are ``cheap`` beside its own, and from
+        which place to which the earlier ones stand in ``by_day``; ``lost``, how many
+        offers of a tender that lost there are for a product.
+        """
+        company = SQL("(k >> 32)")
         return SQL(
             """
-            lines AS MATERIALIZED (
-                SELECT *, day * %(a_day)s AS step FROM (%(lines)s) AS l
+            lists AS MATERIALIZED (
+                SELECT l.*, d.days, d.by_day, width_bucket(
+                        ceil(ps[1] * (1 + %(share)s::numeric))::int8 - 1, ps
+                    ) AS near  -- so many are about as cheap as the cheapest
+                FROM (
+                    SELECT k, root, n, ps || '{}'::int8[] AS ps,
+                        id || '{}'::int[] AS ids, day || '{}'::int[] AS ds,
+                        array_replace(tender, NULL, 0) AS tenders
+                    FROM (%(lists)s) AS l
+                    OFFSET 0  -- taken out of the table's storage once, without a NULL:
+                              -- among these a place is found by going there
+                ) AS l
+                CROSS JOIN LATERAL (
+                    SELECT array_agg(day) AS days, array_agg(p) AS by_day
+                    FROM (
+                        SELECT * FROM unnest(ds, ps) AS u (day, p) ORDER BY day
+                    ) AS u
+                ) AS d
             ),
-            ranked AS (
-                SELECT *, rank() OVER days - 1 AS before, count(*) OVER (
-                    PARTITION BY k, root ORDER BY step
-                    RANGE BETWEEN %(distance)s PRECEDING AND 1 PRECEDING
-                ) AS n
-                FROM lines WINDOW days AS (PARTITION BY k, root ORDER BY step)
+            lines AS (
+                SELECT k, root, ids[i] AS id, p, day, tenders[i] AS tender, cheap,
+                    CASE WHEN i > near THEN width_bucket(cheap, ps) ELSE 0 END AS below,
+                    i > near AS is_far,
+                    width_bucket(day - 1 - %(days)s, days) AS first,
+                    width_bucket(day - 1, days) AS last
+                FROM (
+                    SELECT *, floor(p / (1 + %(share)s::numeric))::int8 AS cheap
+                    FROM (
+                        SELECT *, ps[i] AS p, ds[i] AS day
+                        FROM lists CROSS JOIN generate_series(1, n) AS i
+                    ) AS l
+                    WHERE day >= %(since)s - DATE '2000-01-01'
+                ) AS l
             ),
-            lost AS (
-                SELECT k, root, tender, count(*) AS n, array_agg(p) AS ps
-                FROM (%(lost)s) AS l GROUP BY k, root, tender
-            ),
-            rivals AS MATERIALIZED (
-                SELECT l.id, b.n FROM lines l JOIN lost b USING (k, root, tender)
+            lost AS MATERIALIZED (
+                SELECT k, root, tender, count(*)::int AS offers FROM (%(lost)s) AS l
+                GROUP BY k, root, tender
             )
             """,
-            a_day=a_day,
-            distance=distance,
-            lines=self._get_earlier_prices(query),
+            lists=self._get_price_lists(
+                self._get_wider_query(query), "dated_price_lists", ("id", "day", "tender")
+            ),
+            share=query.parameter("share", company),
+            days=query.parameter("days", company),
+            since=query.since,
             lost=self._get_lost_prices(query),
         )
 
     def _get_likely_prices(self, query):
-        """CTEs: ``likely``, the lines that may be dear; few of the others are left.
+        """CTE ``likely``: the lines that may be dear; few of the others are left.
 
         A line is dear only if half of what it is compared with is cheaper by the share.
         How many are is found by halving, in prices that are sorted: of the product at
         all first, then of the parts of the time that the days before the line touch.
         """
-        company = SQL("(k >> 32)")
         return SQL(
             """
-            products AS (
-                SELECT k, root, array_agg(p) AS ps
-                FROM (SELECT k, root, p FROM lines ORDER BY k, root, p) AS l
-                GROUP BY k, root
-            ),
-            parts AS (
-                SELECT k, root, part, array_agg(p) AS ps
+            possible AS MATERIALIZED (
+                SELECT l.*, COALESCE(b.offers, 0) AS offers
                 FROM (
-                    SELECT k, root, day / %(part)s AS part, p FROM lines
-                    ORDER BY k, root, part, p
+                    SELECT * FROM lines WHERE is_far OR tender > 0
+                    OFFSET 0  -- lines are joined, not their arrays
                 ) AS l
-                GROUP BY k, root, part
+                LEFT JOIN lost b USING (k, root, tender)
+                WHERE last - first + COALESCE(b.offers, 0) >= %(count)s
+                    AND 2 * below + COALESCE(b.offers, 0) >= last - first
             ),
-            compared AS (
-                SELECT r.*, COALESCE(b.n, 0) AS offers,
-                    CASE WHEN b.n > 0 THEN r.tender END AS rival,
-                    floor(r.p / (1 + %(share)s::numeric))::int8 AS cheap
-                FROM ranked r LEFT JOIN rivals b USING (id)
-                WHERE r.day >= %(since)s - DATE '2000-01-01'
-                    AND r.n + COALESCE(b.n, 0) >= %(count)s
+            parts AS MATERIALIZED (
+                SELECT k, root, p.* FROM lists CROSS JOIN LATERAL (
+                    SELECT d / %(part)s AS part, array_agg(p) AS ps
+                    FROM unnest(ps, ds) AS u (p, d) GROUP BY d / %(part)s
+                ) AS p
             ),
-            possible AS (
-                SELECT c.* FROM compared c JOIN products a USING (k, root)
-                WHERE 2 * width_bucket(c.cheap, a.ps) + c.offers >= c.n
-            ),
-            cheaper AS MATERIALIZED (
-                SELECT id, k, root, p, n, before, rival
+            likely AS MATERIALIZED (
+                SELECT k, root, id, p, tender, offers, first, last
                 FROM (
-                    SELECT c.*, width_bucket(c.cheap, t.ps) AS below
+                    SELECT c.*, width_bucket(c.cheap, t.ps) AS below_then
                     FROM (
-                        SELECT id, k, root, p, n, before, rival, offers, cheap,
-                            generate_series(
-                                (day - %(days)s) / %(part)s, (day - 1) / %(part)s
-                            ) AS part
+                        SELECT *, generate_series(
+                            (day - %(days)s) / %(part)s, (day - 1) / %(part)s
+                        ) AS part
                         FROM possible
                     ) AS c
                     LEFT JOIN parts t USING (k, root, part)
                     OFFSET 0  -- the numbers are sorted, not the arrays
                 ) AS c
-                GROUP BY id, k, root, p, n, before, rival, offers
-                HAVING 2 * COALESCE(sum(below), 0) + offers >= n
-            ),
-            likely AS (
-                SELECT *, dense_rank() OVER (
-                    ORDER BY k, root, before, n, rival
-                ) AS place
-                FROM cheaper
+                GROUP BY k, root, id, p, tender, offers, first, last
+                HAVING 2 * COALESCE(sum(below_then), 0) + offers >= last - first
             )
             """,
+            count=query.parameter("count", SQL("(k >> 32)")),
             part=_PART,
-            share=query.parameter("share", company),
-            since=query.since,
-            count=query.parameter("count", company),
-            days=query.parameter("days", company),
+            days=query.parameter("days", SQL("(k >> 32)")),
         )
 
     def _select_p05_prior(self, query):
-        """Lines dearer than the median of earlier prices and quotations that lost.
-
-        The lines of one day are compared with the same prices: these are sorted once.
-        """
+        """Lines dearer than the median of earlier prices and offers that lost."""
         return SQL(
             """
-            WITH %(prior)s,
+            WITH %(prices)s,
             %(likely)s,
-            by_day AS MATERIALIZED (
-                SELECT k, root, array_agg(p) AS ps
-                FROM (
-                    SELECT k, root, p FROM lines
-                    WHERE (k, root) IN (SELECT k, root FROM likely)
-                    ORDER BY k, root, step
-                ) AS l
-                GROUP BY k, root
-            ),
             medians AS MATERIALIZED (
-                SELECT d.place, seen.median::numeric AS median, seen.n AS seen
-                FROM (
-                    SELECT DISTINCT place, k, root, n, before, rival FROM likely
-                ) AS d
-                JOIN by_day a USING (k, root)
-                LEFT JOIN lost b
-                    ON b.k = d.k AND b.root = d.root AND b.tender = d.rival
+                SELECT l.k, l.id, l.p, seen.median::numeric AS median, seen.n
+                FROM likely l JOIN lists a USING (k, root)
                 CROSS JOIN LATERAL (
                     SELECT count(*) AS n,
                         percentile_cont(0.5) WITHIN GROUP (ORDER BY p) AS median
                     FROM (
-                        SELECT unnest(a.ps[d.before - d.n + 1:d.before]) AS p
-                        UNION ALL SELECT unnest(b.ps)
+                        SELECT unnest(a.by_day[l.first + 1:l.last]) AS p
+                        UNION ALL
+                        SELECT b.p FROM (%(lost)s) AS b
+                        WHERE l.offers > 0 AND b.tender = l.tender AND b.k = l.k
+                            AND b.root = l.root
                     ) AS prices
                 ) AS seen
             ),
             dear AS (
-                SELECT l.id, l.k, l.p, m.median, m.seen AS n
-                FROM likely l JOIN medians m USING (place)
-                WHERE l.p > (1 + %(share)s::numeric) * m.median
+                SELECT * FROM medians AS l WHERE p > (1 + %(share)s::numeric) * median
             )
             %(flags)s
             """,
-            prior=self._get_prior_prices(query),
+            prices=self._get_dated_prices(query),
             likely=self._get_likely_prices(query),
+            lost=self._get_lost_prices(query),
             share=query.parameter("share", SQL("(l.k >> 32)")),
             flags=self._get_price_flags(query, SQL("dear.median"), SQL("dear.n + 1")),
         )
@@ -187,16 +181,20 @@ class KsriskDetector(models.Model):
     def _count_p05_prior(self, query):
         return SQL(
             """
-            WITH %s
-            SELECT company_id, count(*) AS population, count(*) FILTER (
-                WHERE r.n + COALESCE(b.n, 0) >= %s
-            ) AS covered
-            FROM ranked r LEFT JOIN rivals b USING (id)
-            WHERE r.day >= %s - DATE '2000-01-01' GROUP BY company_id
+            WITH %(prices)s
+            SELECT k >> 32 AS company_id, count(*)::int AS population,
+                (count(*) FILTER (
+                    WHERE before + COALESCE(offers, 0) >= %(count)s
+                ))::int AS covered
+            FROM (
+                SELECT k, root, tender, last - first AS before FROM lines
+                OFFSET 0  -- lines are joined, not their arrays
+            ) AS l
+            LEFT JOIN lost USING (k, root, tender)
+            GROUP BY k >> 32
             """,
-            self._get_prior_prices(query),
-            query.parameter("count", SQL("company_id")),
-            query.since,
+            prices=self._get_dated_prices(query),
+            count=query.parameter("count", SQL("(k >> 32)")),
         )
 
     def _evidence_p05_prior(self, flag):
@@ -217,7 +215,7 @@ class KsriskDetector(models.Model):
             """,
             line=self._get_one_price(query, flag),
             lost=self._get_lost_prices(query),
-            lines=self._get_earlier_prices(query),
+            lines=self._get_awarded_prices(self._get_wider_query(query)),
             days=query.parameter("days", SQL("line.company_id")),
             product=flag.scope_id,
         )

@@ -7,21 +7,14 @@ from odoo.tools import SQL
 class KsriskDetector(models.Model):
     _inherit = "ksrisk.detector"
 
-    def _get_awards_by_category(self, query):
-        """Awarded orders with vendor, tender and each category among their lines.
-
-        Products without a category are one together.
-        """
+    def _get_vendor_awards(self, query):
+        """Awarded orders with their vendor and tender."""
         return SQL(
             """
-            SELECT DISTINCT o.id, o.company_id, p.commercial_partner_id AS vendor,
+            SELECT o.id, o.company_id, p.commercial_partner_id AS vendor,
                 o.purchase_group_id AS tender, %(day)s::date AS day,
-                %(amount)s AS amount, COALESCE(t.categ_id, 0) AS category
-            FROM purchase_order o
-            JOIN res_partner p ON p.id = o.partner_id
-            JOIN purchase_order_line l ON l.order_id = o.id
-            JOIN product_product pp ON pp.id = l.product_id
-            JOIN product_template t ON t.id = pp.product_tmpl_id
+                %(amount)s AS amount
+            FROM purchase_order o JOIN res_partner p ON p.id = o.partner_id
             WHERE %(awarded)s AND %(only)s
             """,
             day=query.local(SQL("o.date_approve")),
@@ -29,6 +22,13 @@ class KsriskDetector(models.Model):
             awarded=query.awarded(),
             only=query.only(SQL("o.company_id"), SQL("p.commercial_partner_id")),
         )
+
+    def _get_vendor_spending(self, query):
+        """What orders were spent on: of all, or of the vendors that are looked at."""
+        vendor = SQL(
+            "(SELECT commercial_partner_id FROM res_partner WHERE id = o.partner_id)"
+        )
+        return self._get_spending(query, query.only(SQL("o.company_id"), vendor))
 
     def _get_offers_that_lost(self, query):
         """Priced offers of a tender that were not taken, and stood to the end."""
@@ -56,21 +56,27 @@ class KsriskDetector(models.Model):
         company = SQL("company_id")
         return SQL(
             """
-            WITH awards AS (%(awards)s),
-            many AS (
-                SELECT company_id, vendor, category, count(*) AS n
-                FROM awards GROUP BY company_id, vendor, category
+            WITH awards AS NOT MATERIALIZED (%(awards)s),
+            spending AS NOT MATERIALIZED (%(spending)s),
+            better AS MATERIALIZED (
+                SELECT DISTINCT ON (a.id) a.*, b.id AS offer, b.amount AS offered
+                FROM awards a JOIN (%(lost)s) AS b ON b.company_id = a.company_id
+                    AND b.tender = a.tender AND b.vendor <> a.vendor
+                    AND b.amount <= a.amount
+                ORDER BY a.id, b.amount, b.id
+            ),
+            many AS MATERIALIZED (
+                SELECT company_id, vendor, COALESCE(s.categ_id, 0) AS category
+                FROM awards a JOIN spending s ON s.order_id = a.id
+                WHERE (company_id, vendor) IN (SELECT company_id, vendor FROM better)
+                GROUP BY company_id, vendor, COALESCE(s.categ_id, 0)
                 HAVING count(*) >= %(count)s
             ),
             beaten AS (
-                SELECT DISTINCT ON (a.id, a.category) a.*, many.n, b.id AS offer,
-                    b.amount AS offered
-                FROM many
-                JOIN awards a USING (company_id, vendor, category)
-                JOIN (%(lost)s) AS b ON b.company_id = a.company_id
-                    AND b.tender = a.tender AND b.vendor <> a.vendor
-                    AND b.amount <= a.amount
-                ORDER BY a.id, a.category, b.amount, b.id
+                SELECT better.*, category
+                FROM better JOIN spending s ON s.order_id = better.id
+                JOIN many USING (company_id, vendor)
+                WHERE many.category = COALESCE(s.categ_id, 0)
             ),
             placed AS (
                 SELECT *, row_number() OVER (
@@ -98,7 +104,8 @@ class KsriskDetector(models.Model):
             )
             SELECT %(flags)s FROM found
             """,
-            awards=self._get_awards_by_category(query),
+            awards=self._get_vendor_awards(query),
+            spending=self._get_vendor_spending(query),
             lost=self._get_offers_that_lost(query),
             count=query.parameter("count", company),
             flags=query.flags(
@@ -122,13 +129,16 @@ class KsriskDetector(models.Model):
             SELECT company_id, count(*) AS population,
                 count(*) FILTER (WHERE met) AS covered
             FROM (
-                SELECT a.company_id, a.vendor, a.category,
-                    bool_or(b.tender IS NOT NULL) AS met
-                FROM (%s) AS a LEFT JOIN (%s) AS b ON b.company_id = a.company_id
+                SELECT a.company_id, a.vendor, bool_or(b.tender IS NOT NULL) AS met
+                FROM (%(awards)s) AS a
+                JOIN (%(spending)s) AS s ON s.order_id = a.id
+                LEFT JOIN (SELECT DISTINCT company_id, tender, vendor FROM (%(lost)s) AS l)
+                    AS b ON b.company_id = a.company_id
                     AND b.tender = a.tender AND b.vendor <> a.vendor
-                GROUP BY a.company_id, a.vendor, a.category
+                GROUP BY a.company_id, a.vendor, COALESCE(s.categ_id, 0)
             ) AS pairs GROUP BY company_id
             """,
-            self._get_awards_by_category(query),
-            self._get_offers_that_lost(query),
+            awards=self._get_vendor_awards(query),
+            spending=self._get_vendor_spending(query),
+            lost=self._get_offers_that_lost(query),
         )

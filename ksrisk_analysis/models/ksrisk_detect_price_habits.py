@@ -14,27 +14,15 @@ class KsriskDetector(models.Model):
     # P05r: far from the median, by what is usual for the product
     # ------------------------------------------------------------------
     def _get_price_spreads(self, query):
-        """CTEs: ``products`` with prices in their order; ``spreads``, with the
-        logarithm of the median (``middle``) and the median distance to it (``mad``)."""
+        """CTE ``spreads``: the lists of prices with the logarithm of the median
+        (``middle``) and the median distance to it (``mad``)."""
         return SQL(
             """
-            products AS MATERIALIZED (
-                SELECT k, root, n, ids, ps,
-                    (ps[(n + 1) / 2] + ps[n / 2 + 1])::numeric / 2 AS median,
-                    ln((ps[(n + 1) / 2] + ps[n / 2 + 1])::float8 / 2) AS middle
-                FROM (
-                    SELECT k, root, count(*)::int AS n, array_agg(p) AS ps,
-                        array_agg(id) AS ids
-                    FROM (
-                        SELECT id, order_id, k, root, p FROM (%(lines)s) AS l
-                        ORDER BY k, root, p
-                    ) AS sorted
-                    GROUP BY k, root
-                    HAVING count(*) >= %(count)s AND min(order_id) < max(order_id)
-                ) AS p
-            ),
             spreads AS MATERIALIZED (
-                SELECT p.*, d.mad FROM products p CROSS JOIN LATERAL (
+                SELECT p.*, d.mad
+                FROM (
+                    SELECT *, ln(median::float8) AS middle FROM (%s) AS l OFFSET 0
+                ) AS p CROSS JOIN LATERAL (
                     SELECT percentile_cont(0.5) WITHIN GROUP (
                         ORDER BY abs(ln(price::float8) - p.middle)
                     ) AS mad
@@ -42,8 +30,7 @@ class KsriskDetector(models.Model):
                 ) AS d
             )
             """,
-            lines=self._get_awarded_prices(query),
-            count=query.parameter("count", SQL("(k >> 32)")),
+            self._get_compared_prices(query),
         )
 
     def _select_p05r(self, query):
@@ -86,13 +73,13 @@ class KsriskDetector(models.Model):
         return SQL(
             """
             WITH %(spreads)s
-            SELECT company_id, count(*) AS population,
-                count(*) FILTER (WHERE mad > 0) AS covered
-            FROM (%(lines)s) AS l LEFT JOIN spreads s USING (k, root)
-            GROUP BY company_id
+            SELECT k >> 32 AS company_id, sum(l.n)::int AS population,
+                COALESCE(sum(l.n) FILTER (WHERE mad > 0), 0)::int AS covered
+            FROM (%(lists)s) AS l LEFT JOIN spreads s USING (k, root)
+            GROUP BY k >> 32
             """,
             spreads=self._get_price_spreads(query),
-            lines=self._get_awarded_prices(query),
+            lists=self._get_price_lists(query),
         )
 
     def _evidence_p05r(self, flag):
@@ -105,19 +92,19 @@ class KsriskDetector(models.Model):
         """Vendors, with how many of their lines have enough others to compare with."""
         return SQL(
             """
-            SELECT l.company_id, p.commercial_partner_id AS vendor,
-                count(*) FILTER (WHERE l.n >= %(count)s AND l.many) AS n
+            SELECT o.company_id, p.commercial_partner_id AS vendor,
+                count(*) FILTER (WHERE priced.compared) AS n
             FROM (
-                SELECT id, order_id, company_id, count(*) OVER product AS n,
-                    min(order_id) OVER product < max(order_id) OVER product AS many
-                FROM (%(lines)s) AS l WINDOW product AS (PARTITION BY k, root)
-            ) AS l
+                SELECT unnest(id) AS id, n >= %(count)s AND many AS compared
+                FROM (%(lists)s) AS l
+            ) AS priced
+            JOIN purchase_order_line l ON l.id = priced.id
             JOIN purchase_order o ON o.id = l.order_id
             JOIN res_partner p ON p.id = o.partner_id
-            GROUP BY l.company_id, vendor
+            GROUP BY o.company_id, vendor
             """,
-            lines=self._get_awarded_prices(query),
-            count=query.parameter("count", SQL("l.company_id")),
+            lists=self._get_price_lists(query),
+            count=query.parameter("count", SQL("(k >> 32)")),
         )
 
     def _select_p05b(self, query):

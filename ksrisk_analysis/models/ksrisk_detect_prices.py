@@ -15,7 +15,7 @@ class KsriskDetector(models.Model):
         """Lines with their price in company currency for the reference unit of measure.
 
         ``k`` is company and product in one number, ``root`` the reference unit,
-        ``p`` the price, ``quantity`` in that unit, ``day`` a number.
+        ``p`` the price, ``day`` a number, ``tender`` the group of alternatives.
 
         :param condition: which orders ``o`` and lines ``l``
         """
@@ -51,6 +51,50 @@ class KsriskDetector(models.Model):
 
     def _get_awarded_prices(self, query):
         return self._get_prices(query, SQL("%s AND l.product_qty > 0", query.awarded()))
+
+    def _get_price_lists(self, query, name="price_lists", columns=("id",)):
+        """Awarded prices of each product, in their order, from one sort.
+
+        ``k``, ``root``; ``n`` lines, of ``many`` orders or of one; an array of the prices
+        (``ps``), and one for each of the columns.
+
+        :param name: what the rows are called in a run
+        :param columns: names of columns of the lines
+        """
+        names = [SQL.identifier(one) for one in columns]
+        lists = SQL(
+            """
+            SELECT k, root, count(*)::int AS n, min(order_id) < max(order_id) AS many,
+                array_agg(p) AS ps, %(arrays)s
+            FROM (
+                SELECT k, root, p, order_id, %(columns)s FROM (%(lines)s) AS l
+                ORDER BY k, root, p
+            ) AS sorted
+            GROUP BY k, root
+            """,
+            arrays=SQL(", ").join(SQL("array_agg(%s) AS %s", n, n) for n in names),
+            columns=SQL(", ").join(names),
+            lines=self._get_awarded_prices(query),
+        )
+        return query.once(name, lists)
+
+    def _get_compared_prices(self, query):
+        """The lists that are long enough to compare with, and their medians.
+
+        Arrays are taken out of the table's storage here, once each.
+        """
+        return SQL(
+            """
+            SELECT *, (ps[(n + 1) / 2] + ps[n / 2 + 1])::numeric / 2 AS median
+            FROM (
+                SELECT k, root, n, ps || '{}'::int8[] AS ps, id || '{}'::int[] AS ids
+                FROM (%(lists)s) AS l WHERE n >= %(count)s AND many
+                OFFSET 0
+            ) AS lists
+            """,
+            lists=self._get_price_lists(query),
+            count=query.parameter("count", SQL("(k >> 32)")),
+        )
 
     def _get_price_flags(self, query, reference, evidence):
         """Columns of the flag of a line that is dear, and the rows they are from.
@@ -96,26 +140,11 @@ class KsriskDetector(models.Model):
     def _select_p05(self, query):
         """Lines far above the median price of their product.
 
-        One sort by price gives each product's prices in their order: the median is read
-        by its place, and only what follows it is looked at.
+        The median is read by its place, and only what follows it is looked at.
         """
         return SQL(
             """
-            WITH lines AS (%(lines)s),
-            sorted AS (
-                SELECT id, order_id, k, root, p FROM lines
-                ORDER BY k, root, p
-            ),
-            products AS (
-                SELECT k, root, count(*)::int AS n, array_agg(p) AS ps,
-                    array_agg(id) AS ids
-                FROM sorted GROUP BY k, root
-                HAVING count(*) >= %(count)s AND min(order_id) < max(order_id)
-            ),
-            medians AS (
-                SELECT *, (ps[(n + 1) / 2] + ps[n / 2 + 1])::numeric / 2 AS median
-                FROM products
-            ),
+            WITH medians AS MATERIALIZED (%(lists)s),
             dear AS (
                 SELECT k, ids[i] AS id, ps[i] AS p, median, n
                 FROM medians CROSS JOIN generate_series(n / 2 + 1, n) AS i
@@ -124,8 +153,7 @@ class KsriskDetector(models.Model):
             )
             %(flags)s
             """,
-            lines=self._get_awarded_prices(query),
-            count=query.parameter("count", SQL("(k >> 32)")),
+            lists=self._get_compared_prices(query),
             factor=query.parameter("factor", SQL("(k >> 32)")),
             flags=self._get_price_flags(query, SQL("dear.median"), SQL("dear.n")),
         )
@@ -134,15 +162,12 @@ class KsriskDetector(models.Model):
         """Lines, and those of products with enough of them to compare."""
         return SQL(
             """
-            SELECT company_id, sum(n)::int AS population,
+            SELECT k >> 32 AS company_id, sum(n)::int AS population,
                 COALESCE(sum(n) FILTER (WHERE n >= %s AND many), 0)::int AS covered
-            FROM (
-                SELECT company_id, count(*) AS n, min(order_id) < max(order_id) AS many
-                FROM (%s) AS l GROUP BY company_id, product_id, root
-            ) AS products GROUP BY company_id
+            FROM (%s) AS l GROUP BY k >> 32
             """,
-            query.parameter("count", SQL("company_id")),
-            self._get_awarded_prices(query),
+            query.parameter("count", SQL("(k >> 32)")),
+            self._get_price_lists(query),
         )
 
     def _evidence_p05(self, flag):

@@ -20,23 +20,29 @@ class KsriskDetector(models.Model):
         key of a tender is the group's id, or the order's one below zero.
         """
         raw = SQL("COALESCE(NULLIF(o.ksrisk_bid_amount, 0), o.amount_untaxed)")
-        return SQL(
+        bids = SQL(
             """
-            SELECT o.id, o.company_id, o.purchase_group_id AS group_id,
-                COALESCE(o.purchase_group_id, -o.id) AS process,
-                p.commercial_partner_id AS vendor, o.user_id, o.state, o.currency_id,
-                o.ksrisk_method AS method, o.date_approve, o.date_order,
-                COALESCE(o.ksrisk_sent_date, o.create_date) AS issued,
-                o.ksrisk_bid_date AS bid_date,
-                CASE WHEN o.date_order > COALESCE(o.ksrisk_sent_date, o.create_date)
-                    THEN o.date_order END AS deadline,
-                COALESCE(o.ksrisk_bid_status, CASE WHEN %(raw)s > 0 THEN 'valid' END)
-                    AS status,
-                NULLIF(GREATEST(%(raw)s, 0), 0) AS raw,
-                NULLIF(GREATEST(%(price)s, 0), 0) AS price,
-                %(amount)s AS amount
-            FROM purchase_order o JOIN res_partner p ON p.id = o.partner_id
-            WHERE %(ours)s AND %(only)s AND %(competed)s
+            SELECT *, state = 'purchase' AS awarded, state = 'to approve' AS pending,
+                state = 'cancel' AS cancelled,
+                COALESCE(status = 'valid', FALSE) AS valid,
+                COALESCE(status = 'disqualified', FALSE) AS refused
+            FROM (
+                SELECT o.id, o.company_id, o.purchase_group_id AS group_id,
+                    COALESCE(o.purchase_group_id, -o.id) AS process,
+                    p.commercial_partner_id AS vendor, o.user_id, o.state, o.currency_id,
+                    o.ksrisk_method AS method, o.date_approve, o.date_order,
+                    COALESCE(o.ksrisk_sent_date, o.create_date) AS issued,
+                    o.ksrisk_bid_date AS bid_date,
+                    CASE WHEN o.date_order > COALESCE(o.ksrisk_sent_date, o.create_date)
+                        THEN o.date_order END AS deadline,
+                    COALESCE(o.ksrisk_bid_status, CASE WHEN %(raw)s > 0 THEN 'valid' END)
+                        AS status,
+                    NULLIF(GREATEST(%(raw)s, 0), 0) AS raw,
+                    NULLIF(GREATEST(%(price)s, 0), 0) AS price,
+                    %(amount)s AS amount
+                FROM purchase_order o JOIN res_partner p ON p.id = o.partner_id
+                WHERE %(ours)s AND %(only)s AND %(competed)s
+            ) AS o
             """,
             competed=_COMPETED,
             raw=raw,
@@ -47,26 +53,25 @@ class KsriskDetector(models.Model):
                 SQL("o.company_id"), SQL("COALESCE(o.purchase_group_id, -o.id)")
             ),
         )
+        return query.once("bids", bids)
 
-    def _get_processes(self, query, bids=None):
-        """Tenders of the period, a row each, from one sort of their bids by price.
+    def _get_processes(self, query):
+        """Tenders of the period, a row each.
 
         A deadline that nobody set, for it is the moment at which the request was made,
         is none. A tender all of whose requests were cancelled is left out.
 
-        The database takes a range of computed moments for next to nothing, and joins
-        badly then: COALESCE hides it. It knows how many groups there are, not how many
-        values the key has: so the group is a key too.
-
-        :param bids: what stands after ``FROM`` where the bids are at hand already
+        One sort does it, by vendor: it tells whose bids won, and counts each vendor
+        once. Without the statistics of a table the database knows how many groups
+        there are, not how many values the key has: so the group is a key too.
         """
-        return SQL(
+        tenders = SQL(
             """
             SELECT company_id, process, min(id) AS first_id,
                 min(id) FILTER (WHERE awarded) AS award_id,
-                array_agg(id) AS order_ids,
+                array_agg(id) AS order_ids, array_agg(price) AS prices,
                 count(*) FILTER (WHERE awarded) AS awards,
-                count(*) FILTER (WHERE state = 'to approve') AS pending,
+                count(*) FILTER (WHERE pending) AS pending,
                 max(vendor) FILTER (WHERE awarded) AS winner,
                 min(vendor) FILTER (WHERE awarded) AS other_winner,
                 max(method) AS method, min(issued) AS issued,
@@ -75,10 +80,8 @@ class KsriskDetector(models.Model):
                 bool_or(valid AND won AND bid_date > deadline) AS late,
                 bool_or(valid AND won AND deadline IS NOT NULL
                     AND bid_date IS NOT NULL) AS dated,
-                min(vendor) FILTER (WHERE valid) = max(vendor) FILTER (WHERE valid)
-                    AS alone,
-                count(DISTINCT vendor) FILTER (WHERE valid) AS bidders,
-                count(DISTINCT vendor) FILTER (WHERE refused AND NOT won) AS refused,
+                count(*) FILTER (WHERE valid AND is_first) AS bidders,
+                count(*) FILTER (WHERE refused AND is_first AND NOT won) AS refused,
                 bool_and(won) FILTER (WHERE valid) AS only_winner_valid,
                 count(*) FILTER (WHERE valid OR refused) AS bids,
                 min(price) FILTER (WHERE valid) AS lowest_valid,
@@ -88,27 +91,25 @@ class KsriskDetector(models.Model):
                 sum(amount) FILTER (WHERE awarded) AS amount,
                 %(first_day)s::date AS date_from, %(last_day)s::date AS date_to
             FROM (
-                SELECT *, COALESCE(vendor = ANY(winners), FALSE) AS won
-                FROM (
-                    SELECT *, state = 'purchase' AS awarded,
-                        COALESCE(status = 'valid', FALSE) AS valid,
-                        COALESCE(status = 'disqualified', FALSE) AS refused,
-                        array_agg(vendor) FILTER (WHERE state = 'purchase')
-                            OVER w AS winners
-                    FROM %(bids)s
-                    WINDOW w AS (PARTITION BY process, group_id, company_id
-                        ORDER BY price, id
-                        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
-                ) AS marked
-            ) AS won
+                SELECT *,
+                    bool_or(awarded) OVER (
+                        PARTITION BY process, group_id, company_id, vendor
+                    ) AS won,
+                    row_number() OVER (
+                        PARTITION BY process, group_id, company_id, vendor, valid,
+                            refused
+                    ) = 1 AS is_first
+                FROM (%(bids)s) AS bids
+            ) AS marked
             GROUP BY process, group_id, company_id
-            HAVING COALESCE(NOT bool_and(state = 'cancel') AND %(within)s, FALSE)
+            HAVING COALESCE(NOT bool_and(cancelled) AND %(within)s, FALSE)
             """,
-            bids=bids or SQL("(%s) AS bids", self._get_bids(query)),
+            bids=self._get_bids(query),
             first_day=query.local(SQL("min(issued)"), SQL("company_id")),
             last_day=query.local(_SETTLED, SQL("company_id")),
             within=query.within(_SETTLED),
         )
+        return query.once("tenders", tenders)
 
     def _flag_processes(self, query, condition, score, award=True, amount=None):
         """Flags of the tenders that meet a condition.
@@ -136,7 +137,7 @@ class KsriskDetector(models.Model):
             amount=amount or SQL("amount"),
             date_from=SQL("date_from"),
             date_to=SQL("date_to"),
-            evidence={"purchase.order": ids or SQL("order_ids")},
+            evidence={"purchase.order": ids or _BY_PRICE},
         )
 
     def _count_processes(self, query, population="TRUE", covered="TRUE"):
@@ -154,60 +155,31 @@ class KsriskDetector(models.Model):
     # ------------------------------------------------------------------
     def _select_p01(self, query):
         """Competitions with one valid bidder that ended in an award (R018)."""
-        return self._flag_processes(query, SQL("awards > 0 AND alone"), SQL("1"))
+        return self._flag_processes(query, SQL("awards > 0 AND bidders = 1"), SQL("1"))
 
     def _count_p01(self, query):
-        return self._count_processes(query, "awards > 0", "alone IS NOT NULL")
+        return self._count_processes(query, "awards > 0", "bidders > 0")
 
     # ------------------------------------------------------------------
     # P01b: fewer bidders than usual for the category
     # ------------------------------------------------------------------
     def _get_category_processes(self, query):
         """Awarded tenders with the category that the award spends most on."""
-        return SQL(
+        tenders = SQL(
             """
             SELECT p.*, c.categ_id FROM (%(processes)s) AS p
-            JOIN (%(categories)s) AS c ON c.order_id = p.award_id
+            JOIN (%(spending)s) AS c ON c.order_id = p.award_id AND c.is_main
             WHERE p.awards > 0 AND p.bidders > 0
             """,
             processes=self._get_processes(query),
-            categories=self._get_main_categories(
-                SQL(
-                    "o.state = 'purchase' AND %s AND %s AND %s",
-                    query.ours(SQL("o.company_id")),
-                    query.only(
-                        SQL("o.company_id"), SQL("COALESCE(o.purchase_group_id, -o.id)")
-                    ),
-                    _COMPETED,
-                )
+            spending=self._get_spending(
+                query,
+                query.only(
+                    SQL("o.company_id"), SQL("COALESCE(o.purchase_group_id, -o.id)")
+                ),
             ),
         )
-
-    def _get_main_categories(self, condition):
-        """The category that each order spends most on: ``order_id, categ_id``.
-
-        :param condition: SQL on the orders ``o``
-        """
-        return SQL(
-            """
-            SELECT DISTINCT ON (order_id) order_id, categ_id
-            FROM (
-                SELECT l.order_id, t.categ_id, sum(l.price_subtotal) AS spent
-                FROM purchase_order o
-                JOIN purchase_order_line l ON l.order_id = o.id
-                JOIN (
-                    SELECT r.id, t.categ_id
-                    FROM product_product r
-                    JOIN product_template t ON t.id = r.product_tmpl_id
-                    OFFSET 0  -- one small table to look products up in
-                ) AS t ON t.id = l.product_id
-                WHERE %s AND l.display_type IS NULL AND l.is_downpayment IS NOT TRUE
-                GROUP BY l.order_id, t.categ_id
-            ) AS spent
-            ORDER BY order_id, spent DESC, categ_id
-            """,
-            condition,
-        )
+        return query.once("tenders_by_category", tenders)
 
     def _select_p01b(self, query):
         return SQL(
@@ -241,6 +213,12 @@ class KsriskDetector(models.Model):
             processes=self._get_category_processes(query),
         )
 
+
+#: The requests of a tender, the cheapest first.
+_BY_PRICE = SQL(
+    "(SELECT array_agg(id ORDER BY price, id)"
+    " FROM unnest(order_ids, prices) AS bid (id, price))"
+)
 
 #: When a tender was decided; else till when offers were awaited.
 _SETTLED = SQL("COALESCE(max(date_approve) FILTER (WHERE awarded), max(date_order))")

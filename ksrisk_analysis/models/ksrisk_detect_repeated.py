@@ -201,23 +201,23 @@ class KsriskDetector(models.Model):
         """Awarded orders with what they spend on the chosen categories."""
         return SQL(
             """
-            SELECT o.id, o.company_id, %(day)s::date AS day,
-                sum(%(line)s) AS amount,
+            SELECT o.id, o.company_id, %(day)s::date AS day, %(spent)s AS amount,
                 o.ksrisk_method = 'single_source'
                     OR (%(direct)s AND %(amount)s >= %(limit)s) AS direct
-            FROM purchase_order o JOIN purchase_order_line l ON l.order_id = o.id
-            WHERE %(awarded)s AND %(categories)s AND l.display_type IS NULL
-                AND NOT COALESCE(l.is_downpayment, FALSE)
-            GROUP BY o.id
-            HAVING sum(%(line)s) > 0
+            FROM purchase_order o JOIN (
+                SELECT order_id, sum(spent) AS spent FROM (%(spending)s) AS s
+                WHERE %(categories)s GROUP BY order_id
+            ) AS s ON s.order_id = o.id
+            WHERE %(awarded)s AND s.spent > 0
             """,
+            spending=self._get_spending(query),
             day=query.local(SQL("o.date_approve")),
-            line=query.line_amount(),
+            spent=query.converted(SQL("s.spent")),
             direct=query.direct(),
             amount=query.amount(),
             limit=query.parameter("limit", at=SQL("o.date_approve")),
             awarded=query.awarded(),
-            categories=query.in_categories(SQL("l.product_id")),
+            categories=query.of_categories(SQL("categ_id")),
         )
 
     def _select_p07_share(self, query):

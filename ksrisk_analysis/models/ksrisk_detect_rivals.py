@@ -14,18 +14,17 @@ class KsriskDetector(models.Model):
         """Vendors with a bid in the decided tenders, a row each tender and vendor."""
         return SQL(
             """
-            WITH bids AS MATERIALIZED (%(bids)s)
             SELECT company_id, process, vendor, winner, date_to, min(id) AS id
-            FROM bids
+            FROM (%(bids)s) AS bids
             JOIN (SELECT company_id, process, winner, date_to
                 FROM (%(processes)s) AS p
                 WHERE COALESCE(awards = 1 AND pending = 0, FALSE)) AS p
                 USING (company_id, process)  -- COALESCE: or it expects a row and loops
-            WHERE status IN ('valid', 'disqualified')
+            WHERE valid OR refused
             GROUP BY company_id, process, vendor, winner, date_to
             """,
             bids=self._get_bids(query),
-            processes=self._get_processes(query, SQL("bids")),
+            processes=self._get_processes(query),
         )
 
     def _select_p17(self, query):
@@ -33,12 +32,12 @@ class KsriskDetector(models.Model):
             """
             WITH rivals AS MATERIALIZED (%(rivals)s),
             pairs AS MATERIALIZED (
-                SELECT company_id, w.vendor AS winner, l.vendor AS loser,
-                    count(*) AS together,
+                SELECT company_id, w.winner, l.vendor AS loser, count(*) AS together,
                     min(w.date_to) AS date_from, max(w.date_to) AS date_to
                 FROM rivals w JOIN rivals l USING (company_id, process)
-                WHERE w.vendor <> l.vendor GROUP BY company_id, w.vendor, l.vendor
-                HAVING count(*) >= %(count)s AND bool_and(w.winner = w.vendor)
+                WHERE w.vendor = w.winner AND l.vendor <> w.winner
+                GROUP BY company_id, w.winner, l.vendor
+                HAVING count(*) >= %(count)s
             ),
             found AS (
                 SELECT p.*, array_agg(l.id ORDER BY l.process) || array_agg(w.id
@@ -49,6 +48,7 @@ class KsriskDetector(models.Model):
                     AND l.process = w.process
                 GROUP BY p.company_id, p.winner, p.loser, p.together, p.date_from,
                     p.date_to
+                HAVING count(*) = p.together  -- they met in no other tender
             )
             SELECT %(flags)s FROM found
             """,
@@ -81,18 +81,17 @@ class KsriskDetector(models.Model):
         """Vendors who were asked in tenders with an award: how often they answered."""
         return SQL(
             """
-            WITH bids AS MATERIALIZED (%(bids)s)
             SELECT company_id, vendor, count(*) AS n,
                 count(*) FILTER (WHERE status IS NULL) AS silent,
                 array_agg(id ORDER BY status NULLS FIRST, id) AS ids,
                 min(date_to) AS date_from, max(date_to) AS date_to
-            FROM bids
+            FROM (%(bids)s) AS bids
             JOIN (SELECT company_id, process, date_to FROM (%(processes)s) AS p
                 WHERE awards > 0) AS p USING (company_id, process)
             GROUP BY company_id, vendor
             """,
             bids=self._get_bids(query),
-            processes=self._get_processes(query, SQL("bids")),
+            processes=self._get_processes(query),
         )
 
     def _select_p17b(self, query):

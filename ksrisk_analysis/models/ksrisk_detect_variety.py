@@ -13,24 +13,23 @@ class KsriskDetector(models.Model):
             """
             SELECT *, count(*) OVER (PARTITION BY company_id) AS n FROM (
                 SELECT o.company_id, p.commercial_partner_id AS vendor,
-                    count(DISTINCT o.id) AS orders,
-                    count(DISTINCT
-                        c.path[LEAST(%(level)s, cardinality(c.path) - 1)]::int
-                    ) AS kinds,
+                    count(DISTINCT o.id) AS orders, count(DISTINCT c.kind) AS kinds,
                     min(o.date_approve) AS first_at, max(o.date_approve) AS last_at
                 FROM purchase_order o
                 JOIN res_partner p ON p.id = o.partner_id
-                JOIN purchase_order_line l ON l.order_id = o.id
-                JOIN product_product pp ON pp.id = l.product_id
-                JOIN product_template t ON t.id = pp.product_tmpl_id
+                JOIN (%(spending)s) AS s ON s.order_id = o.id
                 JOIN (
-                    SELECT id, string_to_array(parent_path, '/') AS path
-                    FROM product_category
-                ) c ON c.id = t.categ_id
+                    SELECT c.id AS company_id, g.id,
+                        path[LEAST(%(level)s, cardinality(path) - 1)]::int AS kind
+                    FROM product_category g CROSS JOIN res_company c
+                    CROSS JOIN LATERAL string_to_array(g.parent_path, '/') AS path
+                    OFFSET 0  -- once a category, not once a row
+                ) AS c ON c.id = s.categ_id AND c.company_id = o.company_id
                 WHERE %(awarded)s GROUP BY o.company_id, vendor
             ) AS vendors WHERE orders >= %(count)s
             """,
-            level=query.parameter("level"),
+            spending=self._get_spending(query),
+            level=query.parameter("level", SQL("c.id")),
             awarded=query.awarded(),
             count=query.parameter("count", SQL("company_id")),
         )

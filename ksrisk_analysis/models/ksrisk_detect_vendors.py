@@ -24,7 +24,7 @@ class KsriskDetector(models.Model):
     # ------------------------------------------------------------------
     def _get_bidders(self, query):
         """Requests of the tenders of the period: process, vendor, order, amount."""
-        return SQL(
+        requests = SQL(
             """
             SELECT * FROM (
                 SELECT o.id, o.company_id, o.purchase_group_id AS process, o.state,
@@ -41,13 +41,14 @@ class KsriskDetector(models.Model):
             only=query.only(SQL("o.company_id"), SQL("o.purchase_group_id")),
             within=query.within(SQL("settled")),
         )
+        return query.once("requests", requests)
 
     def _select_v03(self, query):
         company = SQL("company_id")
         return SQL(
             """
-            WITH bids AS MATERIALIZED (%(bids)s),
-            bidders AS (SELECT DISTINCT company_id, process, vendor FROM bids),
+            WITH bids AS NOT MATERIALIZED (%(bids)s),
+            bidders AS NOT MATERIALIZED (SELECT DISTINCT company_id, process, vendor FROM bids),
             alike AS (
                 SELECT kind, key, array_agg(owner) AS owners
                 FROM (%(everybody)s) AS k WHERE kind <> 'contact'
@@ -118,7 +119,7 @@ class KsriskDetector(models.Model):
         """Tenders with several bidders, and those of which two have any key."""
         return SQL(
             """
-            WITH bids AS MATERIALIZED (%(bids)s),
+            WITH bids AS NOT MATERIALIZED (%(bids)s),
             known AS (
                 SELECT DISTINCT owner FROM (%(keys)s) AS k WHERE kind <> 'contact'
             ),

@@ -200,15 +200,13 @@ class KsriskDetector(models.Model):
     # ------------------------------------------------------------------
     # Computing
     # ------------------------------------------------------------------
-    def _get_query(self, companies, today=None, since=None, changed=False):
-        """What one run asks of the detector.
+    def _get_query(self, companies, **options):
+        """What one run, or a look at a flag, asks of the detector.
 
-        :param today: the last day looked at, default the companies' today
-        :param since: the first one, default :attr:`months` before
-        :param changed: only what the temporary table of changes names
+        :param options: as those of :class:`Query`
         """
         self.ensure_one()
-        return Query(self, companies, today=today, since=since, changed=changed)
+        return Query(self, companies, **options)
 
     def _get_flags_sql(self, query):
         """The rule's flags as one ``SELECT``."""

@@ -5,14 +5,10 @@ from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 from ..core import workflow
-from .detector_query import CHANGES
 from .ksrisk_guard_mixin import permit
 
 #: `work_mem` of a run's statements: the default spills every sort to disk.
 _MEMORY = "256MB"
-
-#: The table of changes as the session itself sees it.
-_IN_SESSION = f"pg_temp.{CHANGES}"
 
 #: Who may ask for a run.
 _MAY_RUN = (workflow.OFFICER, "ksrisk_analysis.group_ksrisk_confidential")
@@ -190,6 +186,7 @@ class KsriskDetectorRun(models.Model):
     def _begin(self):
         if self.state != "queued":
             return
+        self._drop_tables()
         permit(self, "state", "date_start", "watermark").write(
             {
                 "state": "running",
@@ -200,7 +197,7 @@ class KsriskDetectorRun(models.Model):
         )
 
     def _end(self):
-        self.env.cr.execute(SQL("DROP TABLE IF EXISTS %s", SQL.identifier(CHANGES)))
+        self._drop_tables()
         if self.state == "running":
             permit(self, "state", "date_end").write(
                 {"state": "done", "date_end": fields.Datetime.now()}
@@ -248,48 +245,5 @@ class KsriskDetectorRun(models.Model):
         self.env.cr.execute(SQL("SET LOCAL work_mem = %s", _MEMORY))
         self.env.cr.execute(SQL("SET LOCAL jit = off"))
         self.env.cr.execute(SQL("SET LOCAL random_page_cost = 4"))
-
-    def _find_changes(self, since):
-        """Fill the temporary table of what changed since a moment, in all kinds.
-
-        A line that is written touches its order's totals; the few changes that don't
-        are found by the next full run, as is what was deleted. Detectors of the run
-        that look back as far share the table, though each has its transaction: what
-        is written meanwhile is later than the run's watermark.
-        """
-        cr = self.env.cr
-        table, label = SQL.identifier(CHANGES), f"{self.id} {since}"
-        cr.execute(
-            SQL("SELECT obj_description(to_regclass(%s), 'pg_class')", _IN_SESSION)
-        )
-        if cr.fetchone()[0] == label:
-            return
-        cr.execute(SQL("DROP TABLE IF EXISTS %s", table))
-        cr.execute(
-            SQL(
-                """
-                CREATE TEMP TABLE %(table)s AS
-                WITH changed AS (
-                    SELECT o.id, o.company_id, o.partner_id, o.user_id,
-                        o.purchase_group_id
-                    FROM purchase_order o
-                    WHERE o.write_date >= %(since)s AND o.company_id = ANY(%(ours)s)
-                )
-                SELECT 'order' AS kind, company_id, id FROM changed
-                UNION SELECT 'vendor', c.company_id, p.commercial_partner_id
-                FROM changed c JOIN res_partner p ON p.id = c.partner_id
-                UNION SELECT 'buyer', company_id, user_id FROM changed
-                WHERE user_id IS NOT NULL
-                UNION SELECT 'process', company_id, COALESCE(purchase_group_id, -id)
-                FROM changed
-                UNION SELECT 'product', c.company_id, l.product_id
-                FROM changed c JOIN purchase_order_line l ON l.order_id = c.id
-                WHERE l.product_id IS NOT NULL
-                """,
-                table=table,
-                since=since,
-                ours=self.company_ids.ids,
-            )
-        )
-        cr.execute(SQL("COMMENT ON TABLE %s IS %s", table, label))
-        cr.execute(SQL("ANALYZE %s", table))
+        # A rough idea of the temporary tables is enough.
+        self.env.cr.execute(SQL("SET LOCAL default_statistics_target = 10"))

@@ -133,7 +133,7 @@ class KsriskDetectorRunLine(models.Model):
         run._prepare()
         if since:
             run._find_changes(since)
-        query = detector._get_query(companies, changed=bool(since))
+        query = detector._get_query(companies, changed=bool(since), run=run)
         result = self.env["ksrisk.flag"]._merge(query, run, params_hash)
         counts = detector._get_population(query) if not since else {}
         return {

@@ -142,7 +142,7 @@ class TestContractImport(KsriskCommon):
         self.assertFalse(second.ksrisk_sent_date)
         # Two days are a short period; without days there is nothing to say.
         detector = self.env["ksrisk.detector"].search([("code", "=", "P10")])
-        query = detector._get_query(self.company, date(2025, 12, 31))
+        query = detector._get_query(self.company, today=date(2025, 12, 31))
         self.env.flush_all()
         self.env.cr.execute(detector._get_flags_sql(query))
         self.assertEqual(

@@ -1,0 +1,49 @@
+"""What orders were spent on: the rows that several rules by category read."""
+
+from odoo import models
+from odoo.tools import SQL
+
+
+class KsriskDetector(models.Model):
+    _inherit = "ksrisk.detector"
+
+    def _get_spending(self, query, condition=SQL("TRUE")):
+        """Awarded orders of any time with each category among their lines.
+
+        ``order_id``, ``categ_id`` (NULL for products without one), ``spent`` in the
+        order's currency on the basis of orders' amounts, and whether the category
+        ``is_main``: the one that most was spent on.
+
+        :param condition: SQL on the orders ``o``, where few of them are looked at
+        """
+        spending = SQL(
+            """
+            SELECT *, row_number() OVER (
+                    PARTITION BY order_id ORDER BY spent DESC, categ_id
+                ) = 1 AS is_main
+            FROM (
+                SELECT order_id, categ_id, sum(paid) AS spent
+                FROM (
+                    SELECT l.order_id, t.categ_id, %(paid)s AS paid
+                    FROM purchase_order_line l
+                    JOIN purchase_order o ON o.id = l.order_id
+                    JOIN (
+                        SELECT r.id, t.categ_id
+                        FROM product_product r
+                        JOIN product_template t ON t.id = r.product_tmpl_id
+                        OFFSET 0  -- one small table to look products up in
+                    ) AS t ON t.id = l.product_id
+                    WHERE o.state = 'purchase' AND %(ours)s AND %(condition)s
+                        AND l.display_type IS NULL AND l.is_downpayment IS NOT TRUE
+                    -- Lines lie so, or nearly: to sort them costs less than to hash
+                    -- millions of sums.
+                    ORDER BY l.order_id, t.categ_id
+                ) AS lines
+                GROUP BY order_id, categ_id
+            ) AS sums
+            """,
+            paid=query.line_price(),
+            ours=query.ours(SQL("o.company_id")),
+            condition=condition,
+        )
+        return query.once("spending", spending)
