@@ -35,8 +35,18 @@ def pre_init_hook(env):
     for code in new:
         languages._activate_lang(code)
     if new:
-        addons = env["ir.module.module"].search([("state", "=", "installed")])
-        addons._update_translations(new)
+        load_terms(env, new)
+
+
+def load_terms(env, codes):
+    """Load the terms of all installed addons in some languages; known ones stay.
+
+    :param codes: list of codes of languages that are active
+    """
+    addons = env["ir.module.module"].search(
+        [("state", "in", ("installed", "to upgrade"))]
+    )
+    addons._update_translations(codes)
 
 
 def post_init_hook(env):

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import polib
 
+from odoo.modules.migration import load_script
 from odoo.tests import BaseCase, TransactionCase, tagged
+from odoo.tools import file_path
 
 from ..core.languages import RU
 from ..hooks import pre_init_hook
@@ -110,13 +112,9 @@ class TestTranslations(BaseCase):
 class TestLanguagesOfTheDatabase(TransactionCase):
     """Whoever gets a language gets it on every screen, not on ours alone."""
 
-    def test_terms_of_other_addons_come_with_the_language(self):
+    def forget_russian(self):
+        """As where Russian came with our own terms alone; return a field of Odoo's."""
         field = self.env["ir.model.fields"]._get("res.company", "vat")
-        self.env["res.partner"].with_context(active_test=False).search(
-            [("lang", "=", RU)]
-        ).lang = "en_US"
-        language = self.env["res.lang"]._lang_get(RU)
-        language.active = False
         self.env.flush_all()
         self.env.cr.execute(
             "UPDATE ir_model_fields SET field_description = field_description - %s"
@@ -124,7 +122,22 @@ class TestLanguagesOfTheDatabase(TransactionCase):
             [RU, field.id],
         )
         self.env.invalidate_all()
+        return field.with_context(lang=RU)
+
+    def test_terms_of_other_addons_come_with_the_language(self):
+        self.env["res.partner"].with_context(active_test=False).search(
+            [("lang", "=", RU)]
+        ).lang = "en_US"
+        language = self.env["res.lang"]._lang_get(RU)
+        language.active = False
+        field = self.forget_russian()
         pre_init_hook(self.env)
         self.assertTrue(language.active)
-        russian = field.with_context(lang=RU).field_description
-        self.assertRegex(russian, "[А-Яа-я]")
+        self.assertRegex(field.field_description, "[А-Яа-я]")
+
+    def test_an_update_brings_them_too(self):
+        field = self.forget_russian()
+        path = file_path("ksrisk_analysis/migrations/19.0.1.3.0/post-migrate.py")
+        load_script(path, "ksrisk_migration_terms").migrate(self.cr, "19.0.1.2.0")
+        self.env.invalidate_all()
+        self.assertRegex(field.field_description, "[А-Яа-я]")
