@@ -208,9 +208,12 @@ def kept(database):
 
 
 class Failure(Exception):
-    """Something is wrong; `fatal` when what comes next makes no sense any more."""
+    """Something is wrong; `fatal` when what comes next makes no sense any more.
 
-    fatal = False
+    `counted` when the tests have counted it.
+    """
+
+    fatal = counted = False
 
 
 @contextlib.contextmanager

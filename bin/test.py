@@ -93,7 +93,9 @@ def test_core():
         passed, failed, skipped = map(int, counts.groups()) if counts else (0, 1, 0)
         add(passed=passed, failed=failed, skipped=skipped)
         if failed:
-            raise project.Failure(run.stdout + run.stderr)
+            failure = project.Failure(run.stdout + run.stderr)
+            failure.counted = True
+            raise failure
 
 
 def test_odoo(title, database, tags, *options, log_name=None):
@@ -121,8 +123,9 @@ def test_odoo(title, database, tags, *options, log_name=None):
             project.check(log_name, code, log)
             if not started:
                 raise project.Failure(f"No test matches {tags}.")
-        except project.Failure:
+        except project.Failure as failure:
             add(failed=not broken)
+            failure.counted = True
             raise
 
 
@@ -266,8 +269,8 @@ def test_kept_database(database, tags):
 def attempt(run, *arguments):
     try:
         return run(*arguments)
-    except project.Failure:
-        return None  # told and counted where it happened
+    except project.Failure as failure:  # told where it happened
+        add(failed=not failure.counted)
     except Exception:
         traceback.print_exc()
         add(failed=1)
@@ -285,7 +288,7 @@ def main():
         attempt(test_new_database, "ksrisk_test")
     skipped = f", {totals['skipped']} skipped" * bool(totals["skipped"])
     print(f"\n{totals['passed']} passed, {totals['failed']} failed{skipped}")
-    sys.exit(bool(totals["failed"]))
+    sys.exit(bool(totals["failed"]) or not totals["passed"])
 
 
 main()

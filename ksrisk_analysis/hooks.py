@@ -41,12 +41,14 @@ def pre_init_hook(env):
 def load_terms(env, codes):
     """Load the terms of all installed addons in some languages; known ones stay.
 
-    :param codes: list of codes of languages that are active
+    :param codes: codes of languages; those that are not active are left out
     """
+    active = [c for c, _name in env["res.lang"].get_installed() if c in codes]
     addons = env["ir.module.module"].search(
         [("state", "in", ("installed", "to upgrade"))]
     )
-    addons._update_translations(codes)
+    if active:  # of no language, Odoo takes all
+        addons._update_translations(active)
 
 
 def post_init_hook(env):

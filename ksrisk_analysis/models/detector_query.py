@@ -87,6 +87,14 @@ class Query:
             end=midnight(self.today + timedelta(days=1), zone),
         )
 
+    def until(self, moment):
+        """Condition on a column of moments in UTC: by the clock of the order's company,
+        they are not after the last day looked at."""
+        tomorrow = self.today + timedelta(days=1)
+        ends = {c.id: midnight(tomorrow, c._ksrisk_zone()) for c in self.companies}
+        end = self._by_company(ends, SQL("o.company_id"), "timestamp")
+        return SQL("%s < %s", moment, end)
+
     def on_days(self, day):
         """Condition on a column of days: it lies in the period looked at."""
         return SQL("(%s BETWEEN %s AND %s)", day, self.since, self.today)

@@ -4,6 +4,7 @@ from odoo import models
 from odoo.tools import SQL
 
 from .detector_query import SLACK
+from .ksrisk_detect_process import BY_PRICE
 
 
 class KsriskDetector(models.Model):
@@ -76,14 +77,17 @@ class KsriskDetector(models.Model):
             FROM purchase_order o JOIN res_partner p ON p.id = o.partner_id
             JOIN (%(spending)s) AS c ON c.order_id = o.id
             LEFT JOIN (
-                SELECT award_id, order_ids FROM (%(processes)s) AS p
+                SELECT award_id, %(order_ids)s AS order_ids FROM (%(processes)s) AS p
                 WHERE awards = 1 AND pending = 0 AND second_price <= won_price
             ) AS better ON better.award_id = o.id
             WHERE %(awarded)s
             """,
-            spending=self._get_spending(query, condition),
+            spending=self._get_spending(
+                query, SQL("%s AND %s", query.awarded(), condition)
+            ),
             amount=query.amount(),
             day=query.local(SQL("o.date_approve")),
+            order_ids=BY_PRICE,
             processes=self._get_processes(query),
             awarded=query.awarded(),
         )

@@ -7,24 +7,26 @@ from odoo.tools import SQL
 class KsriskDetector(models.Model):
     _inherit = "ksrisk.detector"
 
-    def _get_spending(self, query, condition=SQL("TRUE")):
-        """Awarded orders of any time with each category among their lines.
+    def _get_spending(self, query, alone):
+        """Awarded orders with each category among their lines.
 
         ``order_id``, ``categ_id`` (NULL for products without one), ``spent`` in the
         order's currency on the basis of orders' amounts, and whether the category
-        ``is_main``: the one that most was spent on.
+        ``is_main``: the one that most was spent on, without tax.
 
-        :param condition: SQL on the orders ``o``, where few of them are looked at
+        :param alone: SQL condition on the orders ``o`` that the rule itself looks at;
+            a full run reads the orders of all time, once for all rules
         """
         spending = SQL(
             """
-            SELECT *, row_number() OVER (
-                    PARTITION BY order_id ORDER BY spent DESC, categ_id
+            SELECT order_id, categ_id, spent, row_number() OVER (
+                    PARTITION BY order_id ORDER BY untaxed DESC, categ_id
                 ) = 1 AS is_main
             FROM (
-                SELECT order_id, categ_id, sum(paid) AS spent
+                SELECT order_id, categ_id, sum(paid) AS spent,
+                    sum(price_subtotal) AS untaxed
                 FROM (
-                    SELECT l.order_id, t.categ_id, %(paid)s AS paid
+                    SELECT l.order_id, t.categ_id, l.price_subtotal, %(paid)s AS paid
                     FROM purchase_order_line l
                     JOIN purchase_order o ON o.id = l.order_id
                     JOIN (
@@ -33,7 +35,7 @@ class KsriskDetector(models.Model):
                         JOIN product_template t ON t.id = r.product_tmpl_id
                         OFFSET 0  -- one small table to look products up in
                     ) AS t ON t.id = l.product_id
-                    WHERE o.state = 'purchase' AND %(ours)s AND %(condition)s
+                    WHERE o.state = 'purchase' AND %(ours)s AND %(alone)s
                         AND l.display_type IS NULL AND l.is_downpayment IS NOT TRUE
                     -- Lines lie so, or nearly: to sort them costs less than to hash
                     -- millions of sums.
@@ -44,6 +46,6 @@ class KsriskDetector(models.Model):
             """,
             paid=query.line_price(),
             ours=query.ours(SQL("o.company_id")),
-            condition=condition,
+            alone=SQL("TRUE") if query.run and not query.changed else alone,
         )
         return query.once("spending", spending)

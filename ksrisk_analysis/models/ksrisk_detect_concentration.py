@@ -163,7 +163,7 @@ class KsriskDetector(models.Model):
             day=query.local(SQL("o.date_approve")),
             middle=middle,
             amount=query.converted(SQL("s.spent")),
-            spending=self._get_spending(query),
+            spending=self._get_spending(query, query.awarded()),
             awarded=query.awarded(),
             count=query.parameter("count", SQL("company_id")),
         )
@@ -226,6 +226,7 @@ class KsriskDetector(models.Model):
                 JOIN product_product pp ON pp.id = l.product_id
                 JOIN product_template t ON t.id = pp.product_tmpl_id
                 WHERE %s AND t.categ_id = %s
+                    AND l.display_type IS NULL AND l.is_downpayment IS NOT TRUE
                 GROUP BY o.id ORDER BY sum(l.price_subtotal) DESC, o.id
                 """,
                 query.awarded(),

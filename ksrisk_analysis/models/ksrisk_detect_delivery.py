@@ -38,7 +38,7 @@ class KsriskDetector(models.Model):
         )
 
     def _get_due_lines(self, query):
-        """Lines of awarded orders that were due in the period, with what came of them."""
+        """Lines of awarded orders due in the period, with what came of them."""
         lines = SQL(
             """
             SELECT l.id, o.id AS order_id, o.company_id,

@@ -5,7 +5,6 @@ from datetime import timedelta
 from odoo import models
 from odoo.tools import SQL
 
-
 #: Days of one part of the time, in which prices are sorted.
 _PART = 73
 
@@ -90,7 +89,9 @@ class KsriskDetector(models.Model):
             )
             """,
             lists=self._get_price_lists(
-                self._get_wider_query(query), "dated_price_lists", ("id", "day", "tender")
+                self._get_wider_query(query),
+                "dated_price_lists",
+                ("id", "day", "tender"),
             ),
             share=query.parameter("share", company),
             days=query.parameter("days", company),
@@ -119,8 +120,12 @@ class KsriskDetector(models.Model):
             ),
             parts AS MATERIALIZED (
                 SELECT k, root, p.* FROM lists CROSS JOIN LATERAL (
-                    SELECT d / %(part)s AS part, array_agg(p) AS ps
-                    FROM unnest(ps, ds) AS u (p, d) GROUP BY d / %(part)s
+                    SELECT part, array_agg(p) AS ps
+                    FROM (
+                        SELECT d / %(part)s AS part, p FROM unnest(ps, ds) AS u (p, d)
+                        ORDER BY part, p
+                    ) AS u
+                    GROUP BY part
                 ) AS p
             ),
             likely AS MATERIALIZED (

@@ -14,7 +14,7 @@ _CHILD = (
 )
 _APART = r" (улы|кызы|uly|kyzy|qyzy)\M"
 #: What such an ending takes the place of at the end of some names.
-_OWN = "(ий|ай|ья|и|й|я|а|iy|ay|y|a)$"
+_OWN = "(ий|ай|и|й|я|а|iy|ay|y|a)$"
 
 
 def _spelled(name):

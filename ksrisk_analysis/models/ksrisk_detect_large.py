@@ -22,7 +22,7 @@ class KsriskDetector(models.Model):
             amount=query.amount(),
             day=query.local(SQL("o.date_approve")),
             awarded=query.awarded(),
-            spending=self._get_spending(query),
+            spending=self._get_spending(query, query.awarded()),
         )
 
     def _select_p06(self, query):

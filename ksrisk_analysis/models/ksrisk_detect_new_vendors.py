@@ -110,35 +110,35 @@ class KsriskDetector(models.Model):
     # P21b: a small first order, then one many times larger
     # ------------------------------------------------------------------
     def _get_all_orders(self, query):
-        """Awarded orders of all time to the last day, with the limit of their day."""
+        """Awarded orders of all time to the last day."""
         return SQL(
             """
             SELECT o.id, o.company_id, p.commercial_partner_id AS vendor,
-                o.date_approve, %(day)s::date AS day, %(amount)s AS amount,
-                %(limit)s AS cap, %(awarded)s AS ours
+                o.date_approve, %(amount)s AS amount, %(awarded)s AS ours
             FROM purchase_order o JOIN res_partner p ON p.id = o.partner_id
-            WHERE o.state = 'purchase' AND %(company)s AND %(only)s
-                AND o.date_approve IS NOT NULL AND %(day)s::date <= %(today)s
+            WHERE o.state = 'purchase' AND %(company)s AND %(only)s AND %(until)s
                 AND %(amount)s > 0
             """,
-            day=query.local(SQL("o.date_approve")),
             amount=query.amount(),
-            limit=query.parameter("limit", at=SQL("o.date_approve")),
             awarded=query.awarded(),
             company=query.ours(SQL("o.company_id")),
             only=query.only(SQL("o.company_id"), SQL("p.commercial_partner_id")),
-            today=query.today,
+            until=query.until(SQL("o.date_approve")),
         )
 
-    def _get_trial_orders(self):
-        """Of ``orders``: the first one of each vendor, where it is small."""
+    def _get_trial_orders(self, query):
+        """Of ``orders``: each vendor's first one where it is small, with its day."""
         return SQL(
             """
-            SELECT * FROM (
+            SELECT *, %(day)s::date AS day FROM (
                 SELECT DISTINCT ON (company_id, vendor) * FROM orders
                 ORDER BY company_id, vendor, date_approve, id
             ) AS o
-            """
+            WHERE amount < %(limit)s * %(small)s::numeric
+            """,
+            day=query.local(SQL("o.date_approve")),
+            limit=query.parameter("limit", at=SQL("o.date_approve")),
+            small=query.parameter("small"),
         )
 
     def _select_p21b(self, query):
@@ -149,23 +149,22 @@ class KsriskDetector(models.Model):
             found AS (
                 SELECT first.company_id, first.vendor, first.id, first.day,
                     max(o.amount) AS amount, max(o.amount) / first.amount AS score,
-                    max(o.day) AS last_day,
+                    max(%(day)s::date) AS last_day,
                     array_agg(o.id ORDER BY o.amount DESC, o.id) AS ids
                 FROM (%(first)s) AS first
                 JOIN orders o USING (company_id, vendor)
-                WHERE first.amount < first.cap * %(small)s::numeric
-                    AND o.ours AND o.id <> first.id
-                    AND o.day - first.day <= %(days)s
+                WHERE o.ours AND o.id <> first.id
                     AND o.amount >= first.amount * %(factor)s::numeric
                     AND o.amount >= %(large)s
+                    AND %(day)s::date - first.day <= %(days)s
                 GROUP BY first.company_id, first.vendor, first.id, first.day,
                     first.amount
             )
             SELECT %(flags)s FROM found
             """,
             orders=self._get_all_orders(query),
-            first=self._get_trial_orders(),
-            small=query.parameter("small", company),
+            day=query.local(SQL("o.date_approve")),
+            first=self._get_trial_orders(query),
             days=query.parameter("days", company),
             factor=query.parameter("factor", company),
             large=query.parameter("large", company),
@@ -188,9 +187,8 @@ class KsriskDetector(models.Model):
             """
             WITH orders AS (%s)
             SELECT company_id, count(*) AS population, count(*) AS covered
-            FROM (%s) AS first WHERE amount < cap * %s::numeric GROUP BY company_id
+            FROM (%s) AS first GROUP BY company_id
             """,
             self._get_all_orders(query),
-            self._get_trial_orders(),
-            query.parameter("small", SQL("company_id")),
+            self._get_trial_orders(query),
         )

@@ -24,11 +24,12 @@ class KsriskDetector(models.Model):
         )
 
     def _get_vendor_spending(self, query):
-        """What orders were spent on: of all, or of the vendors that are looked at."""
+        """What the orders of the vendors that are looked at were spent on."""
         vendor = SQL(
             "(SELECT commercial_partner_id FROM res_partner WHERE id = o.partner_id)"
         )
-        return self._get_spending(query, query.only(SQL("o.company_id"), vendor))
+        theirs = query.only(SQL("o.company_id"), vendor)
+        return self._get_spending(query, SQL("%s AND %s", query.awarded(), theirs))
 
     def _get_offers_that_lost(self, query):
         """Priced offers of a tender that were not taken, and stood to the end."""
@@ -132,8 +133,9 @@ class KsriskDetector(models.Model):
                 SELECT a.company_id, a.vendor, bool_or(b.tender IS NOT NULL) AS met
                 FROM (%(awards)s) AS a
                 JOIN (%(spending)s) AS s ON s.order_id = a.id
-                LEFT JOIN (SELECT DISTINCT company_id, tender, vendor FROM (%(lost)s) AS l)
-                    AS b ON b.company_id = a.company_id
+                LEFT JOIN (
+                    SELECT DISTINCT company_id, tender, vendor FROM (%(lost)s) AS l
+                ) AS b ON b.company_id = a.company_id
                     AND b.tender = a.tender AND b.vendor <> a.vendor
                 GROUP BY a.company_id, a.vendor, COALESCE(s.categ_id, 0)
             ) AS pairs GROUP BY company_id

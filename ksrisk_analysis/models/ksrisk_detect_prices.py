@@ -55,8 +55,8 @@ class KsriskDetector(models.Model):
     def _get_price_lists(self, query, name="price_lists", columns=("id",)):
         """Awarded prices of each product, in their order, from one sort.
 
-        ``k``, ``root``; ``n`` lines, of ``many`` orders or of one; an array of the prices
-        (``ps``), and one for each of the columns.
+        ``k``, ``root``; ``n`` lines, of ``many`` orders or of one; an array of the
+        prices (``ps``), and one for each of the columns.
 
         :param name: what the rows are called in a run
         :param columns: names of columns of the lines

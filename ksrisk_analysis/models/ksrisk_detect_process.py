@@ -29,14 +29,15 @@ class KsriskDetector(models.Model):
             FROM (
                 SELECT o.id, o.company_id, o.purchase_group_id AS group_id,
                     COALESCE(o.purchase_group_id, -o.id) AS process,
-                    p.commercial_partner_id AS vendor, o.user_id, o.state, o.currency_id,
+                    p.commercial_partner_id AS vendor, o.user_id, o.state,
+                    o.currency_id,
                     o.ksrisk_method AS method, o.date_approve, o.date_order,
                     COALESCE(o.ksrisk_sent_date, o.create_date) AS issued,
                     o.ksrisk_bid_date AS bid_date,
                     CASE WHEN o.date_order > COALESCE(o.ksrisk_sent_date, o.create_date)
                         THEN o.date_order END AS deadline,
-                    COALESCE(o.ksrisk_bid_status, CASE WHEN %(raw)s > 0 THEN 'valid' END)
-                        AS status,
+                    COALESCE(o.ksrisk_bid_status,
+                        CASE WHEN %(raw)s > 0 THEN 'valid' END) AS status,
                     NULLIF(GREATEST(%(raw)s, 0), 0) AS raw,
                     NULLIF(GREATEST(%(price)s, 0), 0) AS price,
                     %(amount)s AS amount
@@ -137,7 +138,7 @@ class KsriskDetector(models.Model):
             amount=amount or SQL("amount"),
             date_from=SQL("date_from"),
             date_to=SQL("date_to"),
-            evidence={"purchase.order": ids or _BY_PRICE},
+            evidence={"purchase.order": ids or BY_PRICE},
         )
 
     def _count_processes(self, query, population="TRUE", covered="TRUE"):
@@ -174,8 +175,12 @@ class KsriskDetector(models.Model):
             processes=self._get_processes(query),
             spending=self._get_spending(
                 query,
-                query.only(
-                    SQL("o.company_id"), SQL("COALESCE(o.purchase_group_id, -o.id)")
+                SQL(
+                    "%s AND %s",
+                    _COMPETED,
+                    query.only(
+                        SQL("o.company_id"), SQL("COALESCE(o.purchase_group_id, -o.id)")
+                    ),
                 ),
             ),
         )
@@ -215,7 +220,7 @@ class KsriskDetector(models.Model):
 
 
 #: The requests of a tender, the cheapest first.
-_BY_PRICE = SQL(
+BY_PRICE = SQL(
     "(SELECT array_agg(id ORDER BY price, id)"
     " FROM unnest(order_ids, prices) AS bid (id, price))"
 )

@@ -208,9 +208,9 @@ class KsriskDetector(models.Model):
                 SELECT order_id, sum(spent) AS spent FROM (%(spending)s) AS s
                 WHERE %(categories)s GROUP BY order_id
             ) AS s ON s.order_id = o.id
-            WHERE %(awarded)s AND s.spent > 0
+            WHERE %(awarded)s AND %(spent)s > 0
             """,
-            spending=self._get_spending(query),
+            spending=self._get_spending(query, query.awarded()),
             day=query.local(SQL("o.date_approve")),
             spent=query.converted(SQL("s.spent")),
             direct=query.direct(),

@@ -28,7 +28,7 @@ class KsriskDetector(models.Model):
                 WHERE %(awarded)s GROUP BY o.company_id, vendor
             ) AS vendors WHERE orders >= %(count)s
             """,
-            spending=self._get_spending(query),
+            spending=self._get_spending(query, query.awarded()),
             level=query.parameter("level", SQL("c.id")),
             awarded=query.awarded(),
             count=query.parameter("count", SQL("company_id")),
@@ -103,6 +103,7 @@ class KsriskDetector(models.Model):
                     JOIN product_product pp ON pp.id = l.product_id
                     JOIN product_template t ON t.id = pp.product_tmpl_id
                     WHERE l.order_id = o.id AND t.categ_id IS NOT NULL
+                        AND l.display_type IS NULL AND l.is_downpayment IS NOT TRUE
                 )
                 ORDER BY o.date_approve DESC, o.id
                 """,

@@ -48,7 +48,9 @@ class KsriskDetector(models.Model):
         return SQL(
             """
             WITH bids AS NOT MATERIALIZED (%(bids)s),
-            bidders AS NOT MATERIALIZED (SELECT DISTINCT company_id, process, vendor FROM bids),
+            bidders AS NOT MATERIALIZED (
+                SELECT DISTINCT company_id, process, vendor FROM bids
+            ),
             alike AS (
                 SELECT kind, key, array_agg(owner) AS owners
                 FROM (%(everybody)s) AS k WHERE kind <> 'contact'

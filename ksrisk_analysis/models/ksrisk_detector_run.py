@@ -165,6 +165,7 @@ class KsriskDetectorRun(models.Model):
                 run._begin()
                 line._compute_flags()
                 if not cron._commit_progress(1, remaining=len(run.line_ids)):
+                    run._drop_tables()
                     return
             run._end()
 
@@ -190,7 +191,7 @@ class KsriskDetectorRun(models.Model):
         permit(self, "state", "date_start", "watermark").write(
             {
                 "state": "running",
-                # What is written after a transaction began, it does not see.
+                # What is written after it, the first detector does not see.
                 "date_start": self.env.cr.now().replace(microsecond=0),
                 "watermark": self._get_watermark(),
             }

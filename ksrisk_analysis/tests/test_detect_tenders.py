@@ -1,7 +1,10 @@
 """Rules on tenders over orders made as people make them, and between full runs."""
 
+from unittest.mock import patch
+
 from odoo import Command
 from odoo.tests import TransactionCase, tagged
+from odoo.tools import SQL, mute_logger
 
 
 @tagged("post_install", "-at_install", "ksrisk_slow")
@@ -85,6 +88,62 @@ class TestTenders(TransactionCase):
         self.assertEqual(self.flags("P14b").subject, other[0].display_name)
         self.run_detector("P14a")
         self.assertEqual(self.flags("P14a").subject, orders[0].display_name)
+
+    def kept_rows(self):
+        """Names of the tables that a run's rules share, in this session."""
+        return self.env.execute_query(
+            SQL(
+                "SELECT relname FROM pg_class WHERE relname LIKE 'ksrisk@_rows%%'"
+                " ESCAPE '@' AND relnamespace = pg_my_temp_schema()"
+            )
+        )
+
+    def test_rows_of_several_rules_are_those_of_their_run(self):
+        detectors = self.detector("P14b") | self.detector("P12")
+        run = self.env["ksrisk.detector.run"]._request("full", detectors, self.company)
+        rows = SQL("SELECT random() AS number")
+        first = self.env.execute_query(
+            SQL("SELECT * FROM %s", run._keep_rows("dice", rows))
+        )
+        again = self.env.execute_query(
+            SQL("SELECT * FROM %s", run._keep_rows("dice", rows))
+        )
+        self.assertEqual(first, again)
+        run._process()
+        self.assertEqual(set(run.line_ids.mapped("state")), {"done"})
+        self.assertFalse(self.kept_rows(), "They go with the run")
+
+    def test_rows_of_a_rule_that_fails_are_computed_by_the_next(self):
+        self.tender(1000, 900, 1200)
+        detectors = self.detector("P01") | self.detector("P14b")
+        run = self.env["ksrisk.detector.run"]._request("full", detectors, self.company)
+
+        kept = []
+
+        def fail(detector, query):
+            detector._get_processes(query)
+            kept.append(self.kept_rows())
+            raise ValueError("Nothing to be had")
+
+        def next_one(detector, query):
+            kept.append(self.kept_rows())
+            return next_rule(detector, query)
+
+        detector = self.env.registry["ksrisk.detector"]
+        next_rule = detector._select_p14b
+
+        with (
+            patch.object(detector, "_select_p01", fail),
+            patch.object(detector, "_select_p14b", next_one),
+            mute_logger("odoo.addons.ksrisk_analysis.models.ksrisk_detector_run_line"),
+        ):
+            run._process()
+        self.assertEqual(
+            {line.detector_id.code: line.state for line in run.line_ids},
+            {"P01": "failed", "P14b": "done"},
+        )
+        self.assertEqual(list(map(len, kept)), [2, 0], "Bids and tenders, taken back")
+        self.assertEqual(len(self.flags("P14b")), 1)
 
     def test_bids_chosen_by_lines_are_compared_by_their_price(self):
         first, second = self.order(1000), self.order(900, 1)

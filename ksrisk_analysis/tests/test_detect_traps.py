@@ -5,7 +5,8 @@ whatever currency and unit the orders are in, whether vendors were archived sinc
 whoever else is in the database. The cases of all detectors are planted together, once.
 """
 
-from datetime import date
+from datetime import date, datetime, time
+from unittest.mock import patch
 
 from odoo.tests import tagged
 from odoo.tools import SQL
@@ -270,3 +271,58 @@ class TestTraps(DetectorCase):
                 counted = detector._get_population(query)
                 self.assertEqual(set(counted) - {empty.id}, set())
                 self.assertEqual(counted.get(empty.id, (0, 0)), (0, 0))
+
+    def test_a_run_finds_what_each_finds_alone(self):
+        """Rules share rows within a run; some of them looked at changes more lately."""
+        detectors = self.env["ksrisk.detector"].union(*self.detectors.values())
+        detectors = detectors.filtered(lambda one: not one.missing)
+        moment = datetime.combine(self.world.date_to, time(12))
+        company = self.registry["res.company"]
+        with patch.object(company, "_ksrisk_now", lambda _company: moment):
+            self.carry_out("full", detectors)
+            self.assert_alone(detectors)
+            self.carry_out("full", self.detectors["P14b"] | self.detectors["P03"])
+            self.env.cr.execute(
+                "UPDATE ksrisk_detector_run SET watermark = watermark"
+                " - INTERVAL '1 hour'"
+                " WHERE id < (SELECT max(id) FROM ksrisk_detector_run)"
+            )
+            self.update(
+                "purchase_order",
+                "amount_untaxed = 2 * amount_untaxed, amount_total_cc ="
+                " 2 * amount_total_cc, write_date = now() AT TIME ZONE 'UTC'",
+                every=7,
+            )
+            scoped = detectors.filtered("scope")
+            self.carry_out("changes", scoped)
+            self.assert_alone(scoped)
+
+    def carry_out(self, kind, detectors):
+        run = self.env["ksrisk.detector.run"]._request(kind, detectors, self.companies)
+        run._process()
+        failed = run.line_ids.filtered(lambda line: line.state != "done")
+        self.assertEqual(failed.mapped("message"), [])
+
+    def assert_alone(self, detectors):
+        """The flags of a run, with their rows, are those of the rules alone."""
+        columns = SQL(
+            "company_id, res_model, res_id, key, score, amount, evidence, evidence_count"
+        )
+        seen = 0
+        for detector in detectors:
+            with self.subTest(detector.code):
+                flags = detector._get_flags_sql(detector._get_query(self.companies))
+                alone = self.env.execute_query(
+                    SQL("SELECT %s FROM (%s) f", columns, flags)
+                )
+                kept = self.env.execute_query(
+                    SQL(
+                        "SELECT %s FROM ksrisk_flag f WHERE detector_id = %s"
+                        " AND date_gone IS NULL",
+                        columns,
+                        detector.id,
+                    )
+                )
+                self.assertEqual(sorted(map(repr, kept)), sorted(map(repr, alone)))
+                seen += len(kept)
+        self.assertGreater(seen, 100)

@@ -137,7 +137,7 @@ class TestLanguagesOfTheDatabase(TransactionCase):
 
     def test_an_update_brings_them_too(self):
         field = self.forget_russian()
-        path = file_path("ksrisk_analysis/migrations/19.0.1.3.0/post-migrate.py")
+        path = file_path("ksrisk_analysis/migrations/19.0.1.3.0/end-migrate.py")
         load_script(path, "ksrisk_migration_terms").migrate(self.cr, "19.0.1.2.0")
         self.env.invalidate_all()
         self.assertRegex(field.field_description, "[А-Яа-я]")

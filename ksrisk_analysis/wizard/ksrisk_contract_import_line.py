@@ -55,11 +55,14 @@ class KsriskContractImportLine(models.TransientModel):
             vendor = vendors.get(line._get_vendor_key())
             line.partner_id = vendor
             line.order_id = vendor and orders.get((vendor.id, line.number, line.date))
+            unused = self.env._(
+                "The currency %s is not in use: switch it on first.", line.currency
+            )
+            # It may have been switched on, or off, since this was said.
+            errors = [e for e in (line.error or "").split("\n") if e and e != unused]
             if line.currency and line.currency not in currencies:
-                unused = self.env._(
-                    "The currency %s is not in use: switch it on first.", line.currency
-                )
-                line.error = "\n".join(filter(None, (line.error, unused)))
+                errors.append(unused)
+            line.error = "\n".join(errors) or False
 
     def _get_currencies(self):
         return {

@@ -1,4 +1,4 @@
-"""Russian and Kazakh on the screens of addons that were installed before ours."""
+"""Russian and Kazakh on the screens of all addons, now that all are loaded."""
 
 from odoo import SUPERUSER_ID, api
 
