@@ -73,8 +73,13 @@ class KsriskDetectorRun(models.Model):
                     WHERE o.write_date >= %(since)s AND o.company_id = ANY(%(ours)s)
                 )
                 SELECT 'order' AS kind, company_id, id FROM changed
-                UNION SELECT 'vendor', c.company_id, p.commercial_partner_id
+                UNION SELECT kind, c.company_id, p.commercial_partner_id
                 FROM changed c JOIN res_partner p ON p.id = c.partner_id
+                CROSS JOIN (VALUES ('vendor'), ('bidder')) AS kinds (kind)
+                UNION SELECT 'bidder', o.company_id, p.commercial_partner_id
+                FROM changed c
+                JOIN purchase_order o USING (purchase_group_id, company_id)
+                JOIN res_partner p ON p.id = o.partner_id
                 UNION SELECT 'buyer', company_id, user_id FROM changed
                 WHERE user_id IS NOT NULL
                 UNION SELECT 'process', company_id, COALESCE(purchase_group_id, -id)
