@@ -64,10 +64,12 @@ class KsriskDetector(models.Model):
     # ------------------------------------------------------------------
     # P14b for D7.02: again and again the same vendor, despite a better offer
     # ------------------------------------------------------------------
-    def _get_repeated(self, query, condition=SQL("TRUE")):
+    def _get_repeated(self, query, theirs=None):
         """Awards by vendor and category, with the tenders that had a better offer.
 
         Products without a category are one together.
+
+        :param theirs: SQL condition on the orders ``o`` of a few vendors
         """
         return SQL(
             """
@@ -83,7 +85,7 @@ class KsriskDetector(models.Model):
             WHERE %(awarded)s
             """,
             spending=self._get_spending(
-                query, SQL("%s AND %s", query.awarded(), condition)
+                query, SQL("%s AND %s", query.awarded(), theirs or SQL("TRUE"))
             ),
             amount=query.amount(),
             day=query.local(SQL("o.date_approve")),
