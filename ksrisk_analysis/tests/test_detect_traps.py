@@ -306,7 +306,8 @@ class TestTraps(DetectorCase):
     def assert_alone(self, detectors):
         """The flags of a run, with their rows, are those of the rules alone."""
         columns = SQL(
-            "company_id, res_model, res_id, key, score, amount, evidence, evidence_count"
+            "company_id, res_model, res_id, key, score, amount, evidence,"
+            " evidence_count"
         )
         seen = 0
         for detector in detectors:
