@@ -8,8 +8,12 @@ class KsriskDetector(models.Model):
     _inherit = "ksrisk.detector"
 
     def _get_vendor_awards(self, query):
-        """Awarded orders with their vendor and tender."""
-        return SQL(
+        """Awarded orders with their vendor and tender.
+
+        Kept in a run, be it read by one rule alone: of what changed, the database would
+        expect next to nothing, and go through all offers for each order.
+        """
+        awards = SQL(
             """
             SELECT o.id, o.company_id, p.commercial_partner_id AS vendor,
                 o.purchase_group_id AS tender, %(day)s::date AS day,
@@ -22,6 +26,7 @@ class KsriskDetector(models.Model):
             awarded=query.awarded(),
             only=query.only(SQL("o.company_id"), SQL("p.commercial_partner_id")),
         )
+        return query.once("vendor_awards", awards)
 
     def _get_vendor_spending(self, query):
         """What the orders of the vendors that are looked at were spent on."""
