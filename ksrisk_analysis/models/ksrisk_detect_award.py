@@ -69,8 +69,17 @@ class KsriskDetector(models.Model):
 
         Products without a category are one together.
 
-        :param theirs: SQL condition on the orders ``o`` of a few vendors
+        :param theirs: SQL condition on the column of the vendor's contact, where few
+            vendors are looked at
         """
+        orders, tenders = SQL("TRUE"), None
+        if theirs:
+            orders = SQL("o.partner_id %s", theirs)
+            tenders = SQL(
+                "o.purchase_group_id IN (SELECT x.purchase_group_id"
+                " FROM purchase_order x WHERE x.partner_id %s)",
+                theirs,
+            )
         return SQL(
             """
             SELECT o.id, o.company_id, p.commercial_partner_id AS vendor,
@@ -82,15 +91,16 @@ class KsriskDetector(models.Model):
                 SELECT award_id, %(order_ids)s AS order_ids FROM (%(processes)s) AS p
                 WHERE awards = 1 AND pending = 0 AND second_price <= won_price
             ) AS better ON better.award_id = o.id
-            WHERE %(awarded)s
+            WHERE %(awarded)s AND %(orders)s
             """,
+            orders=orders,
             spending=self._get_spending(
-                query, SQL("%s AND %s", query.awarded(), theirs or SQL("TRUE"))
+                query, SQL("%s AND %s", query.awarded(), orders)
             ),
             amount=query.amount(),
             day=query.local(SQL("o.date_approve")),
             order_ids=BY_PRICE,
-            processes=self._get_processes(query),
+            processes=self._get_processes(query, tenders),
             awarded=query.awarded(),
         )
 
@@ -136,8 +146,7 @@ class KsriskDetector(models.Model):
             flag.company_id, today=flag.date_to, since=flag.date_from
         )
         theirs = SQL(
-            "o.partner_id IN (SELECT id FROM res_partner"
-            " WHERE commercial_partner_id = %s)",
+            "IN (SELECT id FROM res_partner WHERE commercial_partner_id = %s)",
             flag.res_id,
         )
         rows = self.env.execute_query(

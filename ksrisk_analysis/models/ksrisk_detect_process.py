@@ -12,12 +12,14 @@ class KsriskDetector(models.Model):
     # ------------------------------------------------------------------
     # What the rules on tenders share
     # ------------------------------------------------------------------
-    def _get_bids(self, query):
+    def _get_bids(self, query, alone=None):
         """Requests that belong to a competition, whether a bid came in or not.
 
         A tender is a group of alternatives, or a single order that was bought by a
         competition. What was cancelled for another's sake is a bid all the same. The
         key of a tender is the group's id, or the order's one below zero.
+
+        :param alone: SQL condition on the orders ``o``, where few tenders are looked at
         """
         raw = SQL("COALESCE(NULLIF(o.ksrisk_bid_amount, 0), o.amount_untaxed)")
         bids = SQL(
@@ -42,10 +44,11 @@ class KsriskDetector(models.Model):
                     NULLIF(GREATEST(%(price)s, 0), 0) AS price,
                     %(amount)s AS amount
                 FROM purchase_order o JOIN res_partner p ON p.id = o.partner_id
-                WHERE %(ours)s AND %(only)s AND %(competed)s
+                WHERE %(ours)s AND %(only)s AND %(competed)s AND %(alone)s
             ) AS o
             """,
             competed=_COMPETED,
+            alone=alone or SQL("TRUE"),
             raw=raw,
             price=query.converted(raw),
             amount=query.amount(),
@@ -56,7 +59,7 @@ class KsriskDetector(models.Model):
         )
         return query.once("bids", bids)
 
-    def _get_processes(self, query):
+    def _get_processes(self, query, alone=None):
         """Tenders of the period, a row each.
 
         A deadline that nobody set, for it is the moment at which the request was made,
@@ -65,6 +68,8 @@ class KsriskDetector(models.Model):
         One sort does it, by vendor: it tells whose bids won, and counts each vendor
         once. Without the statistics of a table the database knows how many groups
         there are, not how many values the key has: so the group is a key too.
+
+        :param alone: as for :meth:`_get_bids`
         """
         tenders = SQL(
             """
@@ -105,7 +110,7 @@ class KsriskDetector(models.Model):
             GROUP BY process, group_id, company_id
             HAVING COALESCE(NOT bool_and(cancelled) AND %(within)s, FALSE)
             """,
-            bids=self._get_bids(query),
+            bids=self._get_bids(query, alone),
             first_day=query.local(SQL("min(issued)"), SQL("company_id")),
             last_day=query.local(_SETTLED, SQL("company_id")),
             within=query.within(_SETTLED),
