@@ -79,7 +79,7 @@ class KsriskHttpCommon(HttpCase, KsriskCommon):
         self.assertNotEqual(str(stored), str(value))
 
 
-@tagged("post_install", "-at_install", "ksrisk_slow")
+@tagged("post_install", "-at_install")
 class TestBypassRpc(KsriskHttpCommon):
     def call(self, model, method, *args, **kwargs):
         return self.make_jsonrpc_request(

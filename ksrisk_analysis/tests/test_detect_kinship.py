@@ -23,7 +23,7 @@ RUSSIAN = {"Серіков": "Сериков", "Қайрат": "Кайрат", "
 SCORES = {"spouse": 4, "address": 3, "phone": 2, "surname": 1, "patronymic": 1}
 
 
-@tagged("post_install", "-at_install", "ksrisk_slow")
+@tagged("post_install", "-at_install")
 class TestDetectKinship(PersonnelCase):
     def staff(self, people):
         """Insert people: dicts of columns of the employee, and of his version."""

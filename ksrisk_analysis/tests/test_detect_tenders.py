@@ -7,7 +7,7 @@ from odoo.tests import TransactionCase, tagged
 from odoo.tools import SQL, mute_logger
 
 
-@tagged("post_install", "-at_install", "ksrisk_slow")
+@tagged("post_install", "-at_install")
 class TestTenders(TransactionCase):
     @classmethod
     def setUpClass(cls):

@@ -6,7 +6,7 @@ from odoo.tests import tagged
 from .common import KsriskCommon
 
 
-@tagged("post_install", "-at_install", "ksrisk_slow")
+@tagged("post_install", "-at_install")
 class TestFiles(KsriskCommon):
     def setUp(self):
         super().setUp()

@@ -7,7 +7,7 @@ from odoo.tests import tagged
 from .common import KsriskCommon
 
 
-@tagged("post_install", "-at_install", "ksrisk_slow")
+@tagged("post_install", "-at_install")
 class TestNotes(KsriskCommon):
     def two_requests(self):
         analysis = self.reach("collection")

@@ -8,7 +8,7 @@ from odoo.tests import tagged
 from .common import KsriskCommon
 
 
-@tagged("post_install", "-at_install", "ksrisk_slow")
+@tagged("post_install", "-at_install")
 class TestReadiness(KsriskCommon):
     def points(self, role="officer"):
         self.env.invalidate_all()

@@ -384,7 +384,7 @@ class TestFilters(ScreensCommon):
         self.assertFalse(self.found(document, view, "mine", "leader"))
 
 
-@tagged("post_install", "-at_install", "ksrisk_slow")
+@tagged("post_install", "-at_install")
 class TestAgenda(ScreensCommon):
     def rows(self, role="officer", domain=()):
         return self.as_role(self.env["ksrisk.agenda"], role).search(
