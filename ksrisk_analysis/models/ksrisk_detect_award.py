@@ -64,22 +64,22 @@ class KsriskDetector(models.Model):
     # ------------------------------------------------------------------
     # P14b for D7.02: again and again the same vendor, despite a better offer
     # ------------------------------------------------------------------
-    def _get_repeated(self, query, theirs=None):
+    def _get_beaten(self, query, alone=None):
+        """Tenders with an offer no dearer than the award: ``award_id, order_ids``."""
+        return SQL(
+            """
+            SELECT award_id, %(order_ids)s AS order_ids FROM (%(processes)s) AS p
+            WHERE awards = 1 AND pending = 0 AND second_price <= won_price
+            """,
+            order_ids=BY_PRICE,
+            processes=self._get_processes(query, alone),
+        )
+
+    def _get_repeated(self, query):
         """Awards by vendor and category, with the tenders that had a better offer.
 
         Products without a category are one together.
-
-        :param theirs: SQL condition on the column of the vendor's contact, where few
-            vendors are looked at
         """
-        orders, tenders = SQL("TRUE"), None
-        if theirs:
-            orders = SQL("o.partner_id %s", theirs)
-            tenders = SQL(
-                "o.purchase_group_id IN (SELECT x.purchase_group_id"
-                " FROM purchase_order x WHERE x.partner_id %s)",
-                theirs,
-            )
         return SQL(
             """
             SELECT o.id, o.company_id, p.commercial_partner_id AS vendor,
@@ -87,20 +87,13 @@ class KsriskDetector(models.Model):
                 %(day)s::date AS day, better.order_ids
             FROM purchase_order o JOIN res_partner p ON p.id = o.partner_id
             JOIN (%(spending)s) AS c ON c.order_id = o.id
-            LEFT JOIN (
-                SELECT award_id, %(order_ids)s AS order_ids FROM (%(processes)s) AS p
-                WHERE awards = 1 AND pending = 0 AND second_price <= won_price
-            ) AS better ON better.award_id = o.id
-            WHERE %(awarded)s AND %(orders)s
+            LEFT JOIN (%(beaten)s) AS better ON better.award_id = o.id
+            WHERE %(awarded)s
             """,
-            orders=orders,
-            spending=self._get_spending(
-                query, SQL("%s AND %s", query.awarded(), orders)
-            ),
+            spending=self._get_spending(query, query.awarded()),
             amount=query.amount(),
             day=query.local(SQL("o.date_approve")),
-            order_ids=BY_PRICE,
-            processes=self._get_processes(query, tenders),
+            beaten=self._get_beaten(query),
             awarded=query.awarded(),
         )
 
@@ -146,20 +139,36 @@ class KsriskDetector(models.Model):
             flag.company_id, today=flag.date_to, since=flag.date_from
         )
         theirs = SQL(
-            "IN (SELECT id FROM res_partner WHERE commercial_partner_id = %s)",
+            "%s AND o.partner_id IN (SELECT id FROM res_partner"
+            " WHERE commercial_partner_id = %s)",
+            query.awarded(),
             flag.res_id,
         )
+        # Two questions: of a vendor with most of the orders, one takes minutes.
         rows = self.env.execute_query(
             SQL(
-                "SELECT id, order_ids FROM (%s) AS o WHERE vendor = %s"
-                " AND categ_id = %s ORDER BY order_ids IS NULL, day, id",
-                self._get_repeated(query, theirs),
-                flag.res_id,
+                "SELECT o.id FROM purchase_order o WHERE %s AND o.id IN (SELECT order_id"
+                " FROM (%s) AS s WHERE COALESCE(categ_id, 0) = %s) ORDER BY %s::date, id",
+                theirs,
+                self._get_spending(query, theirs),
                 int(flag.key),
+                query.local(SQL("o.date_approve")),
             )
         )
-        ids = [one for order, others in rows for one in [order, *(others or [])]]
-        return {"purchase.order": list(dict.fromkeys(ids))}
+        awards = [order_id for (order_id,) in rows]
+        tenders = SQL(
+            "o.purchase_group_id IN (SELECT purchase_group_id FROM purchase_order"
+            " WHERE id = ANY(%s))",
+            awards,
+        )
+        beaten = dict(self.env.execute_query(self._get_beaten(query, tenders)))
+        first = [
+            one
+            for award in awards
+            if award in beaten
+            for one in (award, *beaten[award])
+        ]
+        return {"purchase.order": list(dict.fromkeys([*first, *awards]))}
 
     # ------------------------------------------------------------------
     # P14c (R038): whose bids are disqualified more than others'
