@@ -147,8 +147,9 @@ class KsriskDetector(models.Model):
         # Two questions: of a vendor with most of the orders, one takes minutes.
         rows = self.env.execute_query(
             SQL(
-                "SELECT o.id FROM purchase_order o WHERE %s AND o.id IN (SELECT order_id"
-                " FROM (%s) AS s WHERE COALESCE(categ_id, 0) = %s) ORDER BY %s::date, id",
+                "SELECT o.id FROM purchase_order o WHERE %s AND o.id IN ("
+                "SELECT order_id FROM (%s) AS s WHERE COALESCE(categ_id, 0) = %s)"
+                " ORDER BY %s::date, o.id",
                 theirs,
                 self._get_spending(query, theirs),
                 int(flag.key),
