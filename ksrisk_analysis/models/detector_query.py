@@ -12,6 +12,7 @@ from dateutil.relativedelta import relativedelta
 from odoo.tools import SQL
 
 from .detector_clock import midnight, on_clock
+from .detector_quantiles import Quantiles
 from .ksrisk_detector_parameter import WHOLE
 
 #: How many ids of the rows behind a flag are kept with it.
@@ -41,7 +42,7 @@ COLUMNS = (
 _TYPES = {"money": "numeric", "mrp": "numeric"}
 
 
-class Query:
+class Query(Quantiles):
     """One question to one detector.
 
     :ivar since: first day looked at, :ivar today: the last one
@@ -237,28 +238,6 @@ class Query:
         a_day = {company_id: distance // n for company_id, n in days.items()}
         return self._by_company(a_day, company or SQL("o.company_id"), "int8"), distance
 
-    def fence(self, width, value, count):
-        """Tukey's upper fence of ``value``, an aggregate as :meth:`quantile` is.
-
-        :param width: SQL of how many interquartile ranges it stands above the quartile
-        """
-        third = self.quantile(0.75, value, count)
-        first = self.quantile(0.25, value, count)
-        return SQL(
-            "(%(third)s + %(width)s * (%(third)s - %(first)s))",
-            third=third,
-            first=first,
-            width=width,
-        )
-
-    def reaches(self, value, fence):
-        """Condition: a value stands on a fence or beyond, but for the last bits."""
-        return SQL("(%s >= %s * (1 - 1e-12::float8))", value, fence)
-
-    def exceeds(self, value, fence):
-        """Condition: a value stands beyond a fence, but for the last bits."""
-        return SQL("(%s > %s * (1 + 1e-12::float8))", value, fence)
-
     def _stepped(self, steps, company, at, on, kind):
         """CASE over the days from which a value is in force."""
         zone = company._ksrisk_zone()
@@ -288,73 +267,6 @@ class Query:
             for company_id, value in zip(values, found, strict=True)
         ]
         return SQL("(CASE %s %s END)", company, SQL(" ").join(whens))
-
-    def fences(self, rows, value, by=("company_id",)):
-        """Quartiles of a column and the fences of Tukey around them, as a ``SELECT``.
-
-        The quantiles are of type R-8, as in Cardinal.
-
-        :param rows: SQL of what stands after ``FROM``
-        :param value: SQL of the value; rows without one do not count
-        :param by: names of the columns within which rows are compared
-        :return: SQL with those columns, ``n``, ``q1``, ``q3``, ``low`` and ``high``
-        """
-        return SQL(
-            """
-            SELECT *, q1 - 1.5 * (q3 - q1) AS low, q3 + 1.5 * (q3 - q1) AS high
-            FROM (
-                SELECT %(by)s, n, %(q1)s AS q1, %(q3)s AS q3
-                FROM (
-                    SELECT %(by)s, (%(value)s)::float8 AS x,
-                        count(%(value)s) OVER (PARTITION BY %(by)s) AS n
-                    FROM %(rows)s
-                ) AS counted
-                WHERE x IS NOT NULL GROUP BY %(by)s, n
-            ) AS quartiles
-            """,
-            rows=rows,
-            value=value,
-            by=SQL(", ").join(map(SQL.identifier, by)),
-            q1=self.quantile(0.25, SQL("x"), SQL("n")),
-            q3=self.quantile(0.75, SQL("x"), SQL("n")),
-        )
-
-    def quantile(self, share, value, count):
-        """A quantile of type R-8 as an aggregate.
-
-        :param share: number or SQL, such as 0.25
-        :param value: SQL of the values, none of them NULL
-        :param count: SQL of how many they are, a column that is grouped by
-        """
-        return SQL(
-            "percentile_cont(COALESCE(LEAST(1, GREATEST(0,"
-            " ((%(n)s + 1 / 3.0::float8) * %(p)s - 2 / 3.0::float8)"
-            " / NULLIF(%(n)s - 1, 0))), 0)) WITHIN GROUP (ORDER BY (%(x)s)::float8)",
-            n=count,
-            p=SQL("%s::float8", share),
-            x=value,
-        )
-
-    def placed(self, share, values, count):
-        """A quantile of type R-8 of a sorted array, which no value is converted for.
-
-        :param share: SQL of a share, such as 0.25
-        :param values: SQL of an array of numbers, sorted, none of them NULL
-        :param count: SQL of how many they are
-        """
-        place = SQL(
-            "LEAST(%(n)s, GREATEST(1, (%(n)s + 1 / 3.0::float8) * %(p)s"
-            " + 1 / 3.0::float8))",
-            n=count,
-            p=SQL("%s::float8", share),
-        )
-        return SQL(
-            "((%(xs)s)[floor(%(at)s)::int]::float8 + (%(at)s - floor(%(at)s))"
-            " * ((%(xs)s)[ceil(%(at)s)::int]::float8"
-            " - (%(xs)s)[floor(%(at)s)::int]::float8))",
-            xs=values,
-            at=place,
-        )
 
     # ------------------------------------------------------------------
     # Results
@@ -407,16 +319,3 @@ class Query:
 
 def _literal(value, kind):
     return SQL("%s::%s", value, SQL(kind))
-
-
-def twelfths(values, count, quartile):
-    """Twelve times a quartile (1 or 3) of a sorted array, as SQL without rounding.
-
-    Definition 8 of Hyndman and Fan, which is free of the distribution: the position of
-    the quartile p among n values is (n + 1/3) p + 1/3, a number of twelfths.
-    """
-    slope, start = {1: (3, 5), 3: (9, 7)}[quartile]
-    position = SQL("(%s * %s + %s)", slope, count, start)
-    low = SQL("(%s)[GREATEST((%s / 12)::int, 1)]", values, position)
-    high = SQL("(%s)[LEAST((%s / 12)::int + 1, %s::int)]", values, position, count)
-    return SQL("(%s * 12 + (%s - %s) * (%s %% 12))", low, high, low, position)

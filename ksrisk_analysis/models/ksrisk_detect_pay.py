@@ -3,7 +3,7 @@
 from odoo import models
 from odoo.tools import SQL
 
-from .detector_query import twelfths
+from .detector_quantiles import twelfths
 
 
 class KsriskDetector(models.Model):

@@ -3,7 +3,7 @@
 from odoo import models
 from odoo.tools import SQL
 
-from odoo.addons.ksrisk_analysis.models.detector_query import twelfths
+from odoo.addons.ksrisk_analysis.models.detector_quantiles import twelfths
 
 
 class KsriskDetector(models.Model):
