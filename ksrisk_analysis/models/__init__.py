@@ -118,6 +118,7 @@ from . import ksrisk_detector_confidential
 from . import ksrisk_detector_run
 from . import ksrisk_detector_run_line
 from . import ksrisk_detector_run_tables
+from . import ksrisk_price_list
 from . import ksrisk_flag_reason
 from . import ksrisk_flag
 from . import ksrisk_flag_merge
