@@ -127,4 +127,5 @@ class TestPriceMemory(DetectorTools, TransactionCase):
 
 @tagged("post_install", "-at_install")
 class TestSpreadMemory(TestPriceMemory):
+    allow_inherited_tests_method = True
     rule = "p05r"
