@@ -120,8 +120,8 @@ class TestPriceMemory(DetectorTools, TransactionCase):
 
         self.patch(type(self.detector), "_get_population", fail)
         with self.assertLogs("odoo.addons.ksrisk_analysis", "ERROR"):
-            line = super().run_detectors().line_ids
-        self.assertEqual(line.state, "failed")
+            run = DetectorTools.run_detectors(self)
+        self.assertEqual(run.line_ids.state, "failed")
         self.assertEqual(self.get_remembered(), kept)
 
 
