@@ -173,10 +173,14 @@ class TestOcds(OcdsCommon):
         for release in found["releases"]:
             self.check_release(release)
             self.assertTrue(release["ocid"].startswith("ocds-213czf-"))
-        nothing = self.make_export(
+
+    def test_nothing_to_export(self):
+        """The standard knows no package without a release."""
+        export = self.make_export(
             file_format="package", date_from="2019-01-01", date_to="2019-12-31"
         )
-        self.assertEqual(json.loads(b"".join(nothing._stream()))["releases"], [])
+        with self.assertRaises(UserError):
+            export.action_export()
 
     def test_generated_purchases_are_valid_and_read_by_cardinal(self):
         background(self.env, 5, orders=400, companies=self.company)
@@ -225,6 +229,8 @@ class TestOcds(OcdsCommon):
             export.with_user(self.users["officer"]).action_export()
 
     def test_export_is_in_the_journal(self):
+        self.world.order(self.world.vendor(), date(2025, 3, 3), amount=5)
+        self.world.load()
         export = self.make_export()
         export.action_export()
         self.env.cr.precommit.run()
