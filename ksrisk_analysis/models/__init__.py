@@ -135,6 +135,7 @@ from . import ksrisk_detect_process
 from . import ksrisk_detect_period
 from . import ksrisk_detect_bids
 from . import ksrisk_detect_award
+from . import ksrisk_detect_refusals
 from . import ksrisk_detect_rivals
 from . import ksrisk_detect_large
 from . import ksrisk_detect_approvals
