@@ -1,4 +1,4 @@
-"""Detectors of prices, copies included, follow orders now."""
+"""Detectors of prices, copies included, follow orders or tenders now."""
 
 from odoo.tools import SQL
 
@@ -8,8 +8,9 @@ def migrate(cr, version):
     cr.execute(
         SQL(
             """
-            UPDATE ksrisk_detector SET scope = 'order', version = 2
-            WHERE method IN ('p05', 'p05r') AND scope IS NOT NULL
+            UPDATE ksrisk_detector SET version = 2,
+                scope = CASE method WHEN 'p05_prior' THEN 'process' ELSE 'order' END
+            WHERE method IN ('p05', 'p05r', 'p05_prior') AND scope IS NOT NULL
             """
         )
     )
