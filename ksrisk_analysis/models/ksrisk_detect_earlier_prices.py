@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from odoo import models
 from odoo.tools import SQL
 
+from .detector_query import CHANGES
+
 #: Days of one part of the time, for all of which a bound of prices is found at once.
 _PART = 73
 
@@ -98,28 +100,45 @@ class KsriskDetector(models.Model):
             query.once("days_of_prices", days),
         )
 
+    def _get_changed_prices(self, query):
+        """Awarded prices of tenders and orders that changed, found by their keys: the
+        condition of a run of what changed alone would go through all lines."""
+        orders = SQL(
+            """
+            SELECT -id FROM %(changes)s WHERE kind = 'process' AND id < 0
+            UNION ALL SELECT o.id FROM purchase_order o
+            JOIN %(changes)s c ON c.id = o.purchase_group_id WHERE c.kind = 'process'
+            """,
+            changes=SQL.identifier(CHANGES),
+        )
+        condition = SQL(
+            "%s AND l.product_qty > 0 AND o.id = ANY(ARRAY(%s))",
+            query.awarded(),
+            orders,
+        )
+        return query.once("changed_prices", self._get_prices(query, condition))
+
     def _get_lines(self, query):
         """CTEs: ``lists``, of each product what prices are looked up in; ``lines``,
         with them, of the period: of changed orders, or those that may be dear."""
         if query.changed:
             return SQL(
                 """
-                changed AS MATERIALIZED (%(lines)s),
                 lists AS MATERIALIZED (
                     SELECT (company_id::int8 << 32) | product_id AS k, root, n,
                         %(arrays)s
                     FROM ksrisk_price_list
                     WHERE detector_id = %(detector)s AND (company_id, product_id, root)
-                        IN (SELECT company_id, product_id, root FROM changed)
+                        IN (SELECT company_id, product_id, root FROM (%(lines)s) AS l)
                 ),
                 lines AS (
                     SELECT k, root, l.id, l.p, l.day, COALESCE(l.tender, 0) AS tender,
                         n, ps, days, blocks
-                    FROM changed l JOIN lists USING (k, root)
+                    FROM (%(lines)s) AS l JOIN lists USING (k, root)
                     OFFSET 0
                 )
                 """,
-                lines=self._get_awarded_prices(query),
+                lines=self._get_changed_prices(query),
                 arrays=_ARRAYS,
                 detector=self.id,
             )
