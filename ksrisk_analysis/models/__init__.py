@@ -150,6 +150,7 @@ from . import ksrisk_detect_pay
 from . import ksrisk_detect_turnover
 from . import ksrisk_detect_kinship
 from . import ksrisk_detect_prices
+from . import ksrisk_detect_dated_prices
 from . import ksrisk_detect_earlier_prices
 from . import ksrisk_detect_price_habits
 from . import ksrisk_detect_estimate

@@ -5,9 +5,8 @@ from math import log
 from statistics import median
 
 from odoo.tests import tagged
-from odoo.tools import SQL
 
-from ..models import ksrisk_detect_earlier_prices
+from ..models import ksrisk_detect_dated_prices
 from .oracle_common import DOLLAR, INDEX, TODAY, OracleCase
 
 _GRID = (100, 120, 120.01, 125, 149.99, 150, 150.01, 200, 90, 80, 300, 100000)
@@ -257,9 +256,8 @@ class TestPrices(OracleCase):
         """Lists so short have blocks of one price or two: here these are few and long,
         and the parts of the time of any length."""
         for blocks, part in ((1, 1), (2, 30), (3, 400)):
-            size = SQL("(n / %s + 1)", blocks)
-            self.patch(ksrisk_detect_earlier_prices, "_SIZE", size)
-            self.patch(ksrisk_detect_earlier_prices, "_PART", part)
+            self.patch(ksrisk_detect_dated_prices, "_BLOCKS", blocks)
+            self.patch(ksrisk_detect_dated_prices, "_PART", part)
             self.check_oracle(
                 "P05-D6.10", self.build, self.prior_oracle, seeds=range(4), at_least=3
             )
