@@ -69,6 +69,7 @@ def uninstall_hook(env):
     table yet to be dropped still names.
     """
     sql_guards.drop(env.cr)
+    env["ksrisk.price.list"]._drop()
     tables = [
         model._table
         for name, model in env.items()

@@ -118,6 +118,7 @@ from . import ksrisk_detector_confidential
 from . import ksrisk_detector_run
 from . import ksrisk_detector_run_line
 from . import ksrisk_detector_run_tables
+from . import ksrisk_price_list
 from . import ksrisk_flag_reason
 from . import ksrisk_flag
 from . import ksrisk_flag_merge
@@ -150,6 +151,7 @@ from . import ksrisk_detect_pay
 from . import ksrisk_detect_turnover
 from . import ksrisk_detect_kinship
 from . import ksrisk_detect_prices
+from . import ksrisk_detect_dated_prices
 from . import ksrisk_detect_earlier_prices
 from . import ksrisk_detect_price_habits
 from . import ksrisk_detect_estimate

@@ -14,23 +14,37 @@ class KsriskDetector(models.Model):
     # P05r: far from the median, by what is usual for the product
     # ------------------------------------------------------------------
     def _get_price_spreads(self, query):
-        """CTE ``spreads``: the lists of prices with the logarithm of the median
-        (``middle``) and the median distance to it (``mad``)."""
-        return SQL(
-            """
-            spreads AS MATERIALIZED (
-                SELECT p.*, d.mad
+        """The lists that can be compared with: ``k``, ``root``, ``n``, ``median``, its
+        logarithm (``middle``), and the median distance to that (``mad``)."""
+        return query.once(
+            "price_spreads",
+            SQL(
+                """
+                SELECT k, root, n, median, middle, (
+                    SELECT percentile_cont(0.5) WITHIN GROUP (
+                        ORDER BY abs(ln(p::float8) - middle)
+                    )
+                    FROM unnest(ps) AS p
+                ) AS mad
                 FROM (
                     SELECT *, ln(median::float8) AS middle FROM (%s) AS l OFFSET 0
-                ) AS p CROSS JOIN LATERAL (
-                    SELECT percentile_cont(0.5) WITHIN GROUP (
-                        ORDER BY abs(ln(price::float8) - p.middle)
-                    ) AS mad
-                    FROM unnest(p.ps) AS price
-                ) AS d
-            )
+                ) AS l
+                """,
+                self._get_compared_prices(query),
+            ),
+        )
+
+    def _get_spread_lines(self, query):
+        """Lines (``id``, ``k``, ``p``) beside the spread of their product's prices."""
+        if query.changed:
+            return self._get_remembered_prices(query)
+        return SQL(
+            """
+            SELECT k, unnest(id) AS id, unnest(ps) AS p, s.n, median, middle, mad
+            FROM (%s) AS l JOIN (%s) AS s USING (k, root)
             """,
-            self._get_compared_prices(query),
+            self._get_price_lists(query),
+            self._get_price_spreads(query),
         )
 
     def _select_p05r(self, query):
@@ -41,22 +55,17 @@ class KsriskDetector(models.Model):
         """
         return SQL(
             """
-            WITH %(spreads)s,
-            dear AS (
+            WITH dear AS (
                 -- The dearer of the two in the place of the price: the flag's amount
                 -- and score are then those of the distance, whichever the side.
                 SELECT k, id, n, GREATEST(p::numeric, median) AS p,
                     LEAST(p::numeric, median) AS median
-                FROM (
-                    SELECT s.*, s.ids[i] AS id, s.ps[i] AS p
-                    FROM spreads s CROSS JOIN generate_series(1, s.n) AS i
-                    WHERE s.mad > 0
-                ) AS l
-                WHERE %(beyond)s
+                FROM (%(lines)s) AS l
+                WHERE mad > 0 AND %(beyond)s
             )
             %(flags)s
             """,
-            spreads=self._get_price_spreads(query),
+            lines=self._get_spread_lines(query),
             beyond=query.exceeds(
                 SQL("abs(ln(p::float8) - middle)"),
                 SQL(
@@ -68,14 +77,18 @@ class KsriskDetector(models.Model):
             flags=self._get_price_flags(query, SQL("dear.median"), SQL("dear.n")),
         )
 
+    def _remember_p05r(self, query):
+        self.env["ksrisk.price.list"]._replace(
+            query, ("n", "median", "mad"), self._get_price_spreads(query)
+        )
+
     def _count_p05r(self, query):
         """Lines, and those of products whose prices have a spread."""
         return SQL(
             """
-            WITH %(spreads)s
             SELECT k >> 32 AS company_id, sum(l.n)::int AS population,
                 COALESCE(sum(l.n) FILTER (WHERE mad > 0), 0)::int AS covered
-            FROM (%(lists)s) AS l LEFT JOIN spreads s USING (k, root)
+            FROM (%(lists)s) AS l LEFT JOIN (%(spreads)s) AS s USING (k, root)
             GROUP BY k >> 32
             """,
             spreads=self._get_price_spreads(query),

@@ -1,4 +1,9 @@
-"""P05: unit prices far above what the same product costs otherwise."""
+"""P05: unit prices far above what the same product costs otherwise.
+
+A run of what changed compares the lines of changed orders with what the last full run
+remembers of their products. What it remembers nothing of – new products, too few
+lines – waits for the next one, as do lines that a shifted median makes dear.
+"""
 
 from odoo import models
 from odoo.tools import SQL
@@ -45,9 +50,17 @@ class KsriskDetector(models.Model):
             scale=_SCALE,
             day=query.local(SQL("COALESCE(o.date_approve, o.date_order)")),
             condition=condition,
-            only=query.only(SQL("o.company_id"), SQL("l.product_id")),
+            only=query.only(SQL("o.company_id"), self._get_price_key()),
             categories=query.in_categories(SQL("l.product_id")),
         )
+
+    def _get_price_key(self):
+        """By what the line ``l`` of the order ``o`` is computed anew."""
+        keys = {
+            "order": SQL("o.id"),
+            "process": SQL("COALESCE(o.purchase_group_id, -o.id)"),
+        }
+        return keys.get(self.scope, SQL("l.product_id"))
 
     def _get_awarded_prices(self, query):
         return self._get_prices(query, SQL("%s AND l.product_qty > 0", query.awarded()))
@@ -96,6 +109,19 @@ class KsriskDetector(models.Model):
             count=query.parameter("count", SQL("(k >> 32)")),
         )
 
+    def _get_remembered_prices(self, query):
+        """Lines of changed orders: ``id``, ``k``, ``p``, and ``n``, ``median``,
+        ``middle`` and ``mad`` of their product as the last full run remembers them."""
+        return SQL(
+            """
+            SELECT l.id, l.k, l.p, m.n, m.median, ln(m.median::float8) AS middle, m.mad
+            FROM (%s) AS l JOIN ksrisk_price_list m USING (company_id, product_id, root)
+            WHERE m.detector_id = %s
+            """,
+            self._get_awarded_prices(query),
+            self.id,
+        )
+
     def _get_price_flags(self, query, reference, evidence):
         """Columns of the flag of a line that is dear, and the rows they are from.
 
@@ -104,8 +130,8 @@ class KsriskDetector(models.Model):
         return SQL(
             """
             SELECT %(flags)s FROM dear CROSS JOIN LATERAL (
-                SELECT l.product_qty * u.factor AS quantity, p.commercial_partner_id,
-                    %(day)s::date AS day
+                SELECT %(key)s AS key, l.product_qty * u.factor AS quantity,
+                    p.commercial_partner_id, %(day)s::date AS day
                 FROM purchase_order_line l
                 JOIN purchase_order o ON o.id = l.order_id
                 JOIN res_partner p ON p.id = o.partner_id
@@ -120,7 +146,7 @@ class KsriskDetector(models.Model):
                 company=SQL("(dear.k >> 32)"),
                 model="purchase.order.line",
                 record=SQL("dear.id"),
-                scope=SQL("(dear.k & 4294967295)"),
+                scope=SQL("line.key"),
                 partner=SQL("line.commercial_partner_id"),
                 score=SQL("(dear.p / %s)", reference),
                 amount=SQL("((dear.p - %s) / %s * line.quantity)", reference, _SCALE),
@@ -128,6 +154,7 @@ class KsriskDetector(models.Model):
                 date_to=SQL("line.day"),
                 evidence=evidence,
             ),
+            key=self._get_price_key(),
             day=query.local(SQL("o.date_approve")),
             reference=reference,
             scale=_SCALE,
@@ -138,24 +165,37 @@ class KsriskDetector(models.Model):
     # P05: far above the median of the period
     # ------------------------------------------------------------------
     def _select_p05(self, query):
-        """Lines far above the median price of their product.
+        """Lines far above the median price of their product."""
+        return SQL(
+            "WITH dear AS (%s) %s",
+            self._get_dear_lines(query),
+            self._get_price_flags(query, SQL("dear.median"), SQL("dear.n")),
+        )
 
-        The median is read by its place, and only what follows it is looked at.
-        """
+    def _get_dear_lines(self, query):
+        """Of all lines, only what follows the median in its list is looked at."""
+        factor = query.parameter("factor", SQL("(k >> 32)"))
+        if query.changed:
+            return SQL(
+                "SELECT * FROM (%s) AS l WHERE p > %s::numeric * median",
+                self._get_remembered_prices(query),
+                factor,
+            )
         return SQL(
             """
-            WITH medians AS MATERIALIZED (%(lists)s),
-            dear AS (
-                SELECT k, ids[i] AS id, ps[i] AS p, median, n
-                FROM medians CROSS JOIN generate_series(n / 2 + 1, n) AS i
-                WHERE ps[n] > %(factor)s::numeric * median
-                    AND ps[i] > %(factor)s::numeric * median
-            )
-            %(flags)s
+            WITH medians AS MATERIALIZED (%(lists)s)
+            SELECT k, ids[i] AS id, ps[i] AS p, median, n
+            FROM medians CROSS JOIN generate_series(n / 2 + 1, n) AS i
+            WHERE ps[n] > %(factor)s::numeric * median
+                AND ps[i] > %(factor)s::numeric * median
             """,
             lists=self._get_compared_prices(query),
-            factor=query.parameter("factor", SQL("(k >> 32)")),
-            flags=self._get_price_flags(query, SQL("dear.median"), SQL("dear.n")),
+            factor=factor,
+        )
+
+    def _remember_p05(self, query):
+        self.env["ksrisk.price.list"]._replace(
+            query, ("n", "median"), self._get_compared_prices(query)
         )
 
     def _count_p05(self, query):
@@ -181,12 +221,12 @@ class KsriskDetector(models.Model):
                     SELECT l.id FROM (%(lines)s) AS l
                     JOIN line ON l.k = line.k AND l.root = line.root
                         AND l.id <> line.id
-                    WHERE l.product_id = %(product)s ORDER BY l.p DESC, l.id
+                    WHERE l.product_id = (SELECT product_id FROM line)
+                    ORDER BY l.p DESC, l.id
                 )
                 """,
                 line=self._get_one_price(query, flag),
                 lines=self._get_awarded_prices(query),
-                product=flag.scope_id,
             )
         )
 

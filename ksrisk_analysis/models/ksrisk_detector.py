@@ -42,7 +42,9 @@ class KsriskDetector(models.Model):
 
     A third one is optional: ``_evidence_x(flag)`` returns a dict of lists of ids by
     model, where the rows behind a flag are too many, or too dear, to be kept with it.
-    So is ``_title_x(flag)``: words over these rows, for who opens them.
+    So is ``_title_x(flag)``: words over these rows, for who opens them; and
+    ``_remember_x(query)``, which a full run calls in the end: it writes down what runs of
+    what changed compare with.
 
     Several detectors may share a rule and differ in their parameters.
     """
@@ -220,6 +222,12 @@ class KsriskDetector(models.Model):
             SQL("SELECT company_id, population, covered FROM (%s) AS q", counted)
         )
         return {company: (total, covered) for company, total, covered in rows}
+
+    def _remember(self, query):
+        """Keep what the rule's runs of what changed need of this full run."""
+        keep = getattr(self, f"_remember_{self.method}", None)
+        if keep:
+            keep(query)
 
     def _get_parameters(self, company, day):
         """The parameters in force for a company on a day, as JSON values by code."""

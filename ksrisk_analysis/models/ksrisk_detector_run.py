@@ -220,8 +220,9 @@ class KsriskDetectorRun(models.Model):
         )
         return moment
 
-    def _get_since(self, detector):
-        """Till when the last run looked at the changes of a detector; False: never."""
+    def _get_since(self, detector, params_hash):
+        """Till when the last run looked at the changes of a detector; False where it
+        did so never, for fewer companies, or by other parameters."""
         # A line that failed or was cancelled has looked at nothing.
         last = self.env["ksrisk.detector.run.line"].search(
             [
@@ -234,7 +235,7 @@ class KsriskDetectorRun(models.Model):
             limit=1,
         )
         covered = self.company_ids <= last.run_id.company_ids
-        return covered and last.run_id.watermark
+        return covered and last.params_hash == params_hash and last.run_id.watermark
 
     def _prepare(self):
         """Settings of the transaction for statements that sort and scan much.

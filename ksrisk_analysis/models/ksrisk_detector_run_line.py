@@ -133,13 +133,16 @@ class KsriskDetectorRunLine(models.Model):
             return {"state": "missing", "message": detector.missing}
         companies = run.company_ids
         params_hash = detector._get_hash(companies)
-        since = run.kind == "changes" and self._get_changes_since(params_hash)
+        since = run.kind == "changes" and run._get_since(detector, params_hash)
         run._prepare()
         if since:
             run._find_changes(since)
         query = detector._get_query(companies, changed=bool(since), run=run)
         result = self.env["ksrisk.flag"]._merge(query, run, params_hash)
-        counts = detector._get_population(query) if not since else {}
+        counts = {}
+        if not since:
+            counts = detector._get_population(query)
+            detector._remember(query)
         return {
             "state": "done",
             "params_hash": params_hash,
@@ -197,16 +200,3 @@ class KsriskDetectorRunLine(models.Model):
             )
         )
         return dict(rows)
-
-    @api.model
-    def _get_changes_since(self, params_hash):
-        """From when on changes are looked at; False where all is computed anew."""
-        known = self.search_count(
-            [
-                ("detector_id", "=", self.detector_id.id),
-                ("state", "=", "done"),
-                ("params_hash", "=", params_hash),
-            ],
-            limit=1,
-        )
-        return known and self.run_id._get_since(self.detector_id)

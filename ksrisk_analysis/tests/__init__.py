@@ -57,6 +57,7 @@ from . import test_detect_concentration
 from . import test_detect_delivery
 from . import test_detect_repeated
 from . import test_detect_new_vendors
+from . import test_detect_price_memory
 from . import test_detect_prices
 from . import test_detect_estimates
 from . import test_detect_purchases_planted

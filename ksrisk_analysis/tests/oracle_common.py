@@ -289,6 +289,7 @@ class OracleCase(DetectorCase):
                         )
                     )
                 }
+                whole.detector._remember(whole)  # as the full run does
                 for scope in sorted(scopes)[:3]:
                     self._check_scope(code, whole, scope)
 

@@ -1,0 +1,73 @@
+"""Prices of products, as the last full run of a detector found them."""
+
+from odoo import models
+from odoo.tools import SQL
+
+
+class KsriskPriceList(models.AbstractModel):
+    """What runs of what changed compare the lines of changed orders with.
+
+    An order touches products that a good part of all lines is of: to read these anew
+    would cost a run of what changed half of a full one. The table has arrays, which
+    are no fields: rules read and write it in SQL.
+    """
+
+    _name = "ksrisk.price.list"
+    _description = "Prices Remembered by a Detector"
+    _table = "ksrisk_price_list"
+
+    def init(self):
+        self.env.cr.execute(
+            SQL(
+                """
+                CREATE TABLE IF NOT EXISTS ksrisk_price_list (
+                    detector_id int NOT NULL
+                        REFERENCES ksrisk_detector ON DELETE CASCADE,
+                    company_id int NOT NULL REFERENCES res_company ON DELETE CASCADE,
+                    product_id int NOT NULL,
+                    root int NOT NULL,  -- reference unit of measure
+                    n int NOT NULL,  -- how many prices there are
+                    median numeric,
+                    mad float8,  -- median distance to it, of logarithms
+                    ps int8[],  -- the prices in their order
+                    day int[],  -- the day of each
+                    days int[],  -- these days in their order
+                    blocks int8[],  -- and within blocks of neighbours in price
+                    PRIMARY KEY (detector_id, company_id, product_id, root)
+                )
+                """
+            )
+        )
+
+    def _replace(self, query, columns, rows):
+        """Let a detector remember these lists, and no others, for its companies.
+
+        :param query: the :class:`Query` of a full run
+        :param columns: names of those that the rows fill besides their key
+        :param rows: SQL of a ``SELECT`` with ``k`` (company and product), ``root`` and
+            these columns
+        """
+        names = SQL(", ").join(map(SQL.identifier, columns))
+        self.env.cr.execute(
+            SQL(
+                "DELETE FROM ksrisk_price_list WHERE detector_id = %s AND %s",
+                query.detector.id,
+                query.ours(SQL("company_id")),
+            )
+        )
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO ksrisk_price_list
+                    (detector_id, company_id, product_id, root, %(names)s)
+                SELECT %(detector)s, k >> 32, k & 4294967295, root, %(names)s
+                FROM (%(rows)s) AS rows
+                """,
+                names=names,
+                detector=query.detector.id,
+                rows=rows,
+            )
+        )
+
+    def _drop(self):
+        self.env.cr.execute(SQL("DROP TABLE IF EXISTS ksrisk_price_list"))
