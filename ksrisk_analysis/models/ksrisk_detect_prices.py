@@ -16,39 +16,54 @@ _SCALE = 10000
 class KsriskDetector(models.Model):
     _inherit = "ksrisk.detector"
 
-    def _get_prices(self, query, condition):
+    def _get_prices(self, query, condition, awards=None):
         """Lines with their price in company currency for the reference unit of measure.
 
         ``k`` is company and product in one number, ``root`` the reference unit,
-        ``p`` the price, ``day`` a number, ``tender`` the group of alternatives.
+        ``p`` the price, ``day`` that of the award, a number, ``tender`` the group of
+        alternatives.
 
         :param condition: which orders ``o`` and lines ``l``
+        :param awards: condition on the orders where they are too many to be looked up
         """
         return SQL(
             """
             SELECT l.id, l.order_id, o.company_id, l.product_id, u.root,
-                (o.company_id::int8 << 32) | l.product_id AS k,
-                GREATEST(1, (%(scale)s * CASE
-                    WHEN COALESCE(l.discount, 0) = 0 AND o.currency_rate = 1
-                        AND u.factor = 1 THEN l.price_unit
-                    ELSE l.price_unit * (1 - COALESCE(l.discount, 0) / 100)
-                        / NULLIF(o.currency_rate, 0) / u.factor
+                o.company | l.product_id AS k,
+                -- To divide costs as much as all the rest: most need not be.
+                GREATEST(1, (CASE
+                    WHEN o.is_own_currency AND u.is_reference THEN net
+                    ELSE net / NULLIF(o.currency_rate, 0) / u.factor
                 END)::int8) AS p,
-                %(day)s::date - DATE '2000-01-01' AS day,
-                o.purchase_group_id AS tender
-            FROM purchase_order_line l
-            JOIN purchase_order o ON o.id = l.order_id
+                o.day, o.purchase_group_id AS tender
+            FROM (
+                SELECT *, CASE WHEN COALESCE(discount, 0) = 0
+                    THEN %(scale)s * price_unit
+                    ELSE %(cent)s * price_unit * (100 - discount)
+                END AS net
+                FROM purchase_order_line
+            ) l
             JOIN (
-                SELECT id, factor, split_part(parent_path, '/', 1)::int AS root
+                SELECT o.*, o.company_id::int8 << 32 AS company,
+                    o.currency_rate = 1 AS is_own_currency,
+                    %(day)s::date - DATE '2000-01-01' AS day
+                FROM purchase_order o %(awards)s
+            ) o ON o.id = l.order_id
+            JOIN (
+                SELECT id, factor, factor = 1 AS is_reference,
+                    split_part(parent_path, '/', 1)::int AS root
                 FROM uom_uom WHERE factor > 0
                 OFFSET 0  -- once a unit, not once a line
             ) u ON u.id = l.product_uom_id
             WHERE %(condition)s AND %(only)s AND %(categories)s
-                AND l.display_type IS NULL AND NOT COALESCE(l.is_downpayment, FALSE)
+                AND l.display_type IS NULL AND l.is_downpayment IS NOT TRUE
                 AND l.product_id IS NOT NULL AND l.price_unit > 0
             """,
             scale=_SCALE,
-            day=query.local(SQL("COALESCE(o.date_approve, o.date_order)")),
+            cent=_SCALE // 100,
+            day=query.local(SQL("o.date_approve")),
+            # Once an order, not once a line.
+            awards=SQL("WHERE %s OFFSET 0", awards) if awards else SQL(),
             condition=condition,
             only=query.only(SQL("o.company_id"), self._get_price_key()),
             categories=query.in_categories(SQL("l.product_id")),
@@ -66,28 +81,41 @@ class KsriskDetector(models.Model):
         return self._get_prices(query, SQL("%s AND l.product_qty > 0", query.awarded()))
 
     def _get_price_lists(self, query, name="price_lists", columns=("id",)):
-        """Awarded prices of each product, in their order, from one sort.
+        """Awarded prices of each product, in their order.
 
         ``k``, ``root``; ``n`` lines, of ``many`` orders or of one; an array of the
-        prices (``ps``), and one for each of the columns.
+        prices (``ps``), and one for each of the columns. Millions of lines are sorted
+        sooner product by product than all at once.
 
         :param name: what the rows are called in a run
         :param columns: names of columns of the lines
         """
         names = [SQL.identifier(one) for one in columns]
-        lists = SQL(
+        arrays = SQL(", ").join(SQL("array_agg(%s) AS %s", n, n) for n in names)
+        unsorted = SQL(
             """
             SELECT k, root, count(*)::int AS n, min(order_id) < max(order_id) AS many,
                 array_agg(p) AS ps, %(arrays)s
             FROM (
-                SELECT k, root, p, order_id, %(columns)s FROM (%(lines)s) AS l
-                ORDER BY k, root, p
-            ) AS sorted
+                %(lines)s
+                OFFSET 0  -- the planner takes the lists to be few, as they are: it hashes
+            ) AS l
             GROUP BY k, root
             """,
-            arrays=SQL(", ").join(SQL("array_agg(%s) AS %s", n, n) for n in names),
-            columns=SQL(", ").join(names),
-            lines=self._get_awarded_prices(query),
+            arrays=arrays,
+            lines=self._get_prices(query, SQL("l.product_qty > 0"), query.awarded()),
+        )
+        lists = SQL(
+            """
+            SELECT k, root, n, many, l.*
+            FROM (%(unsorted)s) AS lists CROSS JOIN LATERAL (
+                SELECT array_agg(p) AS ps, %(arrays)s
+                FROM (SELECT unnest(ps) AS p, %(columns)s ORDER BY p) AS sorted
+            ) AS l
+            """,
+            arrays=arrays,
+            columns=SQL(", ").join(SQL("unnest(%s) AS %s", n, n) for n in names),
+            unsorted=query.once(f"unsorted_{name}", unsorted),
         )
         return query.once(name, lists)
 

@@ -247,5 +247,12 @@ class KsriskDetectorRun(models.Model):
         self.env.cr.execute(SQL("SET LOCAL work_mem = %s", _MEMORY))
         self.env.cr.execute(SQL("SET LOCAL jit = off"))
         self.env.cr.execute(SQL("SET LOCAL random_page_cost = 4"))
+        # Long arrays: packed by the default way they take longer than to compute.
+        self.env.cr.execute(
+            SQL(
+                "SELECT set_config(name, 'lz4', TRUE) FROM pg_settings"
+                " WHERE name = 'default_toast_compression' AND 'lz4' = ANY(enumvals)"
+            )
+        )
         # A rough idea of the temporary tables is enough.
         self.env.cr.execute(SQL("SET LOCAL default_statistics_target = 10"))
