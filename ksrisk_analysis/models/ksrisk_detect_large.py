@@ -16,13 +16,13 @@ class KsriskDetector(models.Model):
             SELECT o.id, o.company_id, p.commercial_partner_id AS vendor, c.categ_id,
                 %(amount)s AS amount, %(day)s::date AS day
             FROM purchase_order o JOIN res_partner p ON p.id = o.partner_id
-            JOIN (%(spending)s) AS c ON c.order_id = o.id AND c.is_main
+            JOIN (%(categories)s) AS c ON c.order_id = o.id
             WHERE %(awarded)s AND %(amount)s > 0
             """,
             amount=query.amount(),
             day=query.local(SQL("o.date_approve")),
             awarded=query.awarded(),
-            spending=self._get_spending(query, query.awarded()),
+            categories=self._get_main_categories(query, query.awarded()),
         )
 
     def _select_p06(self, query):

@@ -198,11 +198,11 @@ class KsriskDetector(models.Model):
         tenders = SQL(
             """
             SELECT p.*, c.categ_id FROM (%(processes)s) AS p
-            JOIN (%(spending)s) AS c ON c.order_id = p.award_id AND c.is_main
+            JOIN (%(categories)s) AS c ON c.order_id = p.award_id
             WHERE p.awards > 0 AND p.bidders > 0
             """,
             processes=self._get_processes(query),
-            spending=self._get_spending(
+            categories=self._get_main_categories(
                 query,
                 SQL(
                     "%s AND %s",
