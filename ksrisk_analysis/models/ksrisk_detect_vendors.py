@@ -30,8 +30,25 @@ class KsriskDetector(models.Model):
     # V03: bidders of one tender have something in common
     # ------------------------------------------------------------------
     def _get_bidders(self, query):
-        """Requests of the tenders of the period: process, vendor, order, amount."""
-        requests = SQL(
+        """Who bids in which tender, with each request: company, process, vendor."""
+        bidders = SQL(
+            """
+            SELECT o.company_id, o.purchase_group_id AS process,
+                p.commercial_partner_id AS vendor
+            FROM purchase_order o JOIN res_partner p ON p.id = o.partner_id
+            WHERE o.purchase_group_id IS NOT NULL AND %(ours)s AND %(only)s
+            """,
+            ours=query.ours(SQL("o.company_id")),
+            only=query.only(SQL("o.company_id"), SQL("o.purchase_group_id")),
+        )
+        return query.once("bidders", bidders)
+
+    def _get_requests(self, query, alone):
+        """Requests of the tenders of the period: process, vendor, order, amount.
+
+        :param alone: SQL condition on the orders ``o``
+        """
+        return SQL(
             """
             SELECT * FROM (
                 SELECT o.id, o.company_id, o.purchase_group_id AS process, o.state,
@@ -40,24 +57,23 @@ class KsriskDetector(models.Model):
                     bool_and(o.state = 'cancel') OVER w AS is_off
                 FROM purchase_order o JOIN res_partner p ON p.id = o.partner_id
                 WHERE o.purchase_group_id IS NOT NULL AND %(ours)s AND %(only)s
+                    AND %(alone)s
                 WINDOW w AS (PARTITION BY o.company_id, o.purchase_group_id)
             ) AS o WHERE NOT is_off AND %(within)s
             """,
             amount=query.amount(),
             ours=query.ours(SQL("o.company_id")),
             only=query.only(SQL("o.company_id"), SQL("o.purchase_group_id")),
+            alone=alone,
             within=query.within(SQL("settled")),
         )
-        return query.once("requests", requests)
 
     def _select_v03(self, query):
+        """Tenders where they met are few: of these alone are the requests read."""
         company = SQL("company_id")
         return SQL(
             """
-            WITH bids AS NOT MATERIALIZED (%(bids)s),
-            bidders AS NOT MATERIALIZED (
-                SELECT DISTINCT company_id, process, vendor FROM bids
-            ),
+            WITH
             alike AS (
                 SELECT kind, key, array_agg(owner) AS owners
                 FROM (%(everybody)s) AS k WHERE kind <> 'contact'
@@ -75,12 +91,12 @@ class KsriskDetector(models.Model):
             ),
             met AS (
                 SELECT a.company_id, a.process, one, other, score
-                FROM pairs JOIN bidders a ON a.vendor = one
-                JOIN bidders b ON b.vendor = other AND b.company_id = a.company_id
-                    AND b.process = a.process
+                FROM pairs JOIN (%(bidders)s) AS a ON a.vendor = one
+                JOIN (%(bidders)s) AS b ON b.vendor = other
+                    AND b.company_id = a.company_id AND b.process = a.process
                 WHERE score >= %(strength)s
             ),
-            tied AS (
+            tied AS MATERIALIZED (
                 SELECT company_id, process, max(score) AS score,
                     array_agg(one) || array_agg(other) AS vendors
                 FROM met GROUP BY 1, 2
@@ -92,12 +108,15 @@ class KsriskDetector(models.Model):
                     COALESCE(sum(b.amount) FILTER (WHERE state = 'purchase'),
                         max(b.amount)) AS amount,
                     %(day)s::date AS settled
-                FROM tied t JOIN bids b USING (company_id, process)
+                FROM tied t JOIN (%(requests)s) AS b USING (company_id, process)
                 GROUP BY company_id, process, t.score, settled
             )
             SELECT %(flags)s FROM found
             """,
-            bids=self._get_bidders(query),
+            bidders=self._get_bidders(query),
+            requests=self._get_requests(
+                query, SQL("o.purchase_group_id IN (SELECT process FROM tied)")
+            ),
             everybody=self._get_vendor_keys(self._get_all_vendors()),
             own_keys=self._get_own_keys(),
             shared=self._get_largest(query, "shared"),
@@ -128,7 +147,7 @@ class KsriskDetector(models.Model):
         """Tenders with several bidders, and those of which two have any key."""
         return SQL(
             """
-            WITH bids AS NOT MATERIALIZED (%(bids)s),
+            WITH bids AS MATERIALIZED (%(bids)s),
             known AS (
                 SELECT DISTINCT owner FROM (%(keys)s) AS k WHERE kind <> 'contact'
             ),
@@ -141,7 +160,7 @@ class KsriskDetector(models.Model):
                 count(*) FILTER (WHERE known > 1) AS covered
             FROM tenders WHERE n > 1 GROUP BY company_id
             """,
-            bids=self._get_bidders(query),
+            bids=self._get_requests(query, SQL("TRUE")),
             keys=self._get_vendor_keys(SQL("SELECT vendor FROM bids")),
         )
 
