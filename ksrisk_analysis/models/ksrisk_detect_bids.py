@@ -96,19 +96,19 @@ class KsriskDetector(models.Model):
             query,
             SQL(
                 """
-                SELECT company_id, process, array_agg(id ORDER BY price, id) AS ids,
-                    count(*) AS score
+                SELECT company_id, process, array_agg(id) AS ids, count(*) AS score
                 FROM (
-                    SELECT *, round(price / lag(price) OVER (
+                    SELECT process, company_id, id, round(price / lag(price) OVER (
                         PARTITION BY process, company_id ORDER BY price, vendor
                     ), 3) AS multiple
                     FROM (
                         SELECT DISTINCT ON (process, company_id, vendor)
-                            id, process, company_id, vendor, price
+                            process, company_id, vendor, price, id
                         FROM bids
                         WHERE price > 0 AND (valid OR refused)
                         ORDER BY process, company_id, vendor, price, id
                     ) AS lowest
+                    ORDER BY process, company_id, price, vendor
                 ) AS b GROUP BY process, company_id
                 HAVING count(*) >= 3 AND min(multiple) = max(multiple)
                     AND min(multiple) > 1
