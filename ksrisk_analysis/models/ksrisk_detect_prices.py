@@ -142,9 +142,17 @@ class KsriskDetector(models.Model):
         ``middle`` and ``mad`` of their product as the last full run remembers them."""
         return SQL(
             """
-            SELECT l.id, l.k, l.p, m.n, m.median, ln(m.median::float8) AS middle, m.mad
-            FROM (%s) AS l JOIN ksrisk_price_list m USING (company_id, product_id, root)
-            WHERE m.detector_id = %s
+            SELECT l.id, l.k, l.p, m.*, ln(m.median::float8) AS middle
+            FROM (
+                %s
+                OFFSET 0  -- lines first: they are few
+            ) AS l
+            CROSS JOIN LATERAL (
+                SELECT m.n, m.median, m.mad FROM ksrisk_price_list m
+                WHERE m.detector_id = %s AND m.company_id = l.company_id
+                    AND m.product_id = l.product_id AND m.root = l.root
+                OFFSET 0  -- each is looked up
+            ) AS m
             """,
             self._get_awarded_prices(query),
             self.id,
