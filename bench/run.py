@@ -56,11 +56,15 @@ def vacuum(database, *tables):
 
 
 def collect(goals):
-    """The figures of goals by title, in their order."""
+    """The figures of goals by title, in their order; each is told as soon as it is known,
+    for a run may take an hour, and break off."""
     figures = []
     for title, goal in goals:
         with project.step(title):
-            figures += goal()
+            found = list(goal())
+        for figure in found:
+            print(f"  {figure.goal}: {figure.figure} {figure.verdict}", flush=True)
+        figures += found
     return figures
 
 

@@ -136,6 +136,7 @@ from . import ksrisk_detect_process
 from . import ksrisk_detect_period
 from . import ksrisk_detect_bids
 from . import ksrisk_detect_award
+from . import ksrisk_detect_refusals
 from . import ksrisk_detect_rivals
 from . import ksrisk_detect_large
 from . import ksrisk_detect_approvals
@@ -150,6 +151,7 @@ from . import ksrisk_detect_pay
 from . import ksrisk_detect_turnover
 from . import ksrisk_detect_kinship
 from . import ksrisk_detect_prices
+from . import ksrisk_detect_dated_prices
 from . import ksrisk_detect_earlier_prices
 from . import ksrisk_detect_price_habits
 from . import ksrisk_detect_estimate

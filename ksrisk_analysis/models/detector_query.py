@@ -271,7 +271,7 @@ class Query(Quantiles):
     # ------------------------------------------------------------------
     # Results
     # ------------------------------------------------------------------
-    def flags(self, *, company, model, record, score, evidence, **optional):
+    def flags(self, *, company, model, record, score, evidence=None, **optional):
         """The columns of a flag, in their order: what stands after ``SELECT``.
 
         :param company: SQL of the company's id
@@ -279,7 +279,8 @@ class Query(Quantiles):
         :param record: SQL of the subject's id
         :param score: SQL, how far beyond the rule; the bigger, the sooner to be seen
         :param evidence: dict by model of SQL of arrays of ids (of ints, most telling
-            first); or the SQL of the number of rows, where ``_evidence_x`` finds them
+            first); or the SQL of the number of rows, where ``_evidence_x`` finds them;
+            default the subject itself
         :param optional: SQL of ``key`` (what tells two flags of a subject apart),
             ``scope`` (key of recomputation, default the subject), ``partner`` (vendor),
             ``amount`` (at risk, company currency), ``date_from``, ``date_to``
@@ -297,7 +298,7 @@ class Query(Quantiles):
                 SQL("COALESCE(cardinality(%s), 0)", ids) for ids in evidence.values()
             )
         else:
-            rows, count = SQL("NULL"), evidence
+            rows, count = SQL("NULL"), evidence or SQL("1")
         columns = {
             "company_id": SQL("%s::int", company),
             "res_model": model if isinstance(model, SQL) else SQL("%s::text", model),

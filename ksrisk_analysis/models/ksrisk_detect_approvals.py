@@ -42,7 +42,6 @@ class KsriskDetector(models.Model):
                 amount=query.amount(),
                 date_from=query.local(SQL("o.date_approve")),
                 date_to=query.local(SQL("o.date_approve")),
-                evidence={"purchase.order": SQL("ARRAY[o.id]")},
             ),
             signed=self._get_signed_orders(query),
             only=query.only(SQL("o.company_id"), SQL("o.id")),
@@ -223,7 +222,6 @@ class KsriskDetector(models.Model):
                 amount=query.amount(),
                 date_from=query.local(SQL("o.date_approve")),
                 date_to=query.local(SQL("o.date_approve")),
-                evidence={"purchase.order": SQL("ARRAY[o.id]")},
             ),
         )
 

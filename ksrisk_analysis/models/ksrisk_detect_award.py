@@ -4,7 +4,6 @@ from odoo import models
 from odoo.tools import SQL
 
 from .detector_query import SLACK
-from .ksrisk_detect_process import BY_PRICE
 
 
 class KsriskDetector(models.Model):
@@ -68,10 +67,9 @@ class KsriskDetector(models.Model):
         """Tenders with an offer no dearer than the award: ``award_id, order_ids``."""
         return SQL(
             """
-            SELECT award_id, %(order_ids)s AS order_ids FROM (%(processes)s) AS p
+            SELECT award_id, order_ids FROM (%(processes)s) AS p
             WHERE awards = 1 AND pending = 0 AND second_price <= won_price
             """,
-            order_ids=BY_PRICE,
             processes=self._get_processes(query, alone),
         )
 
@@ -170,72 +168,6 @@ class KsriskDetector(models.Model):
             for one in (award, *beaten[award])
         ]
         return {"purchase.order": list(dict.fromkeys([*first, *awards]))}
-
-    # ------------------------------------------------------------------
-    # P14c (R038): whose bids are disqualified more than others'
-    # ------------------------------------------------------------------
-    def _get_refusals(self, query):
-        """Bids of the period's tenders, a row for the buyer and one for the vendor."""
-        return SQL(
-            """
-            SELECT company_id, kind, subject, id, refused, date_from, date_to
-            FROM (%(bids)s) AS bids
-            JOIN (SELECT company_id, process, date_from, date_to
-                FROM (%(processes)s) AS p) AS p USING (company_id, process)
-            CROSS JOIN LATERAL (
-                VALUES ('res.users', user_id), ('res.partner', vendor)
-            ) AS v (kind, subject)
-            WHERE (valid OR refused) AND subject IS NOT NULL
-            """,
-            bids=self._get_bids(query),
-            processes=self._get_processes(query),
-        )
-
-    def _select_p14c(self, query):
-        return SQL(
-            """
-            WITH shares AS MATERIALIZED (
-                SELECT company_id, kind, subject, count(*) AS n,
-                    (count(*) FILTER (WHERE refused))::float8 / count(*) AS share,
-                    array_agg(id) AS ids,
-                    min(date_from) AS date_from, max(date_to) AS date_to
-                FROM (
-                    SELECT * FROM (%(refusals)s) AS r
-                    ORDER BY subject, kind, company_id, refused DESC, id
-                ) AS r
-                GROUP BY subject, kind, company_id HAVING count(*) >= %(bids)s
-            ),
-            usual AS MATERIALIZED (%(usual)s)
-            SELECT %(flags)s FROM shares s
-            JOIN usual f USING (company_id, kind)
-            WHERE f.n >= %(sample)s AND high > 0 AND share >= high - %(slack)s
-            """,
-            refusals=self._get_refusals(query),
-            bids=query.parameter("bids", SQL("company_id")),
-            usual=query.fences(SQL("shares"), SQL("share"), ("company_id", "kind")),
-            sample=query.parameter("sample", SQL("company_id")),
-            slack=SLACK,
-            flags=query.flags(
-                company=SQL("company_id"),
-                model=SQL("kind::text"),
-                record=SQL("subject"),
-                partner=SQL("CASE WHEN kind = 'res.partner' THEN subject END"),
-                score=SQL("share"),
-                date_from=SQL("s.date_from"),
-                date_to=SQL("s.date_to"),
-                evidence={"purchase.order": SQL("ids")},
-            ),
-        )
-
-    def _count_p14c(self, query):
-        return SQL(
-            "SELECT company_id, count(*) AS population,"
-            " count(*) FILTER (WHERE n >= %s) AS covered"
-            " FROM (SELECT company_id, count(*) AS n FROM (%s) AS r"
-            " GROUP BY company_id, kind, subject) AS s GROUP BY company_id",
-            query.parameter("bids", SQL("company_id")),
-            self._get_refusals(query),
-        )
 
     # ------------------------------------------------------------------
     # P18 (R025): takes part in much, wins next to nothing

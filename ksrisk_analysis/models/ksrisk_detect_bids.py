@@ -96,19 +96,19 @@ class KsriskDetector(models.Model):
             query,
             SQL(
                 """
-                SELECT company_id, process, array_agg(id ORDER BY price, id) AS ids,
-                    count(*) AS score
+                SELECT company_id, process, array_agg(id) AS ids, count(*) AS score
                 FROM (
-                    SELECT *, round(price / lag(price) OVER (
+                    SELECT process, company_id, id, round(price / lag(price) OVER (
                         PARTITION BY process, company_id ORDER BY price, vendor
                     ), 3) AS multiple
                     FROM (
                         SELECT DISTINCT ON (process, company_id, vendor)
-                            id, process, company_id, vendor, price
+                            process, company_id, vendor, price, id
                         FROM bids
                         WHERE price > 0 AND (valid OR refused)
                         ORDER BY process, company_id, vendor, price, id
                     ) AS lowest
+                    ORDER BY process, company_id, price, vendor
                 ) AS b GROUP BY process, company_id
                 HAVING count(*) >= 3 AND min(multiple) = max(multiple)
                     AND min(multiple) > 1
@@ -120,7 +120,8 @@ class KsriskDetector(models.Model):
         """Flags of tenders that a ``SELECT`` from ``bids`` finds, with their ids."""
         return SQL(
             """
-            WITH bids AS (%(bids)s), found AS MATERIALIZED (%(found)s)
+            WITH bids AS NOT MATERIALIZED (%(bids)s),
+            found AS MATERIALIZED (%(found)s)
             SELECT %(flags)s
             FROM found JOIN (%(processes)s) AS p USING (company_id, process)
             """,
@@ -142,29 +143,56 @@ class KsriskDetector(models.Model):
     # P12b: the same prices line by line
     # ------------------------------------------------------------------
     def _select_p12b(self, query):
-        """Two vendors ask the same prices of most products that either offers."""
+        """Two vendors ask the same prices of most products that either offers.
+
+        Tenders with enough such prices are few: of these alone are bids compared, whose
+        lines an index finds.
+        """
         return self._flag_found(
             query,
             SQL(
                 """
+                WITH alike AS MATERIALIZED (
+                    SELECT company_id, process FROM (
+                        SELECT o.company_id, o.process
+                        FROM bids o JOIN purchase_order_line l ON l.order_id = o.id
+                        WHERE %(offered)s
+                        GROUP BY o.process, o.company_id, o.currency_id, l.product_id,
+                            l.product_uom_id, %(price)s
+                        HAVING min(o.vendor) < max(o.vendor)
+                    ) AS same GROUP BY company_id, process HAVING count(*) >= %(count)s
+                ),
+                offers AS MATERIALIZED (
+                    SELECT o.company_id, o.process, o.currency_id, o.vendor, o.id,
+                        product_id, product_uom_id, unit_price,
+                        count(*) OVER (PARTITION BY o.id) AS n
+                    FROM bids o CROSS JOIN LATERAL (
+                        SELECT l.product_id, l.product_uom_id,
+                            min(%(price)s) AS unit_price
+                        FROM purchase_order_line l
+                        WHERE l.order_id = o.id AND %(offered)s
+                        GROUP BY l.product_id, l.product_uom_id
+                    ) AS l
+                    WHERE ((o.company_id, o.process) IN (
+                        SELECT company_id, process FROM alike
+                    )) IS TRUE
+                )
                 SELECT company_id, process, max(share) AS score,
                     array_agg(DISTINCT id) AS ids
                 FROM (
                     SELECT company_id, process, a.id AS one, b.id AS other,
-                        count(*)::float8 / GREATEST(max(a.n), max(b.n)) AS share
-                    FROM %(same)s AS s
-                    CROSS JOIN LATERAL unnest(s.ids, s.vendors, s.ns)
-                        AS a (id, vendor, n)
-                    CROSS JOIN LATERAL unnest(s.ids, s.vendors, s.ns)
-                        AS b (id, vendor, n)
+                        count(*)::float8 / GREATEST(a.n, b.n) AS share
+                    FROM offers a JOIN offers b USING (company_id, process,
+                        currency_id, product_id, product_uom_id, unit_price)
                     WHERE a.vendor < b.vendor
-                    GROUP BY company_id, process, a.id, b.id
-                    HAVING count(*) >= %(count)s AND count(*) >= %(share)s
-                        * GREATEST(max(a.n), max(b.n))
+                    GROUP BY company_id, process, a.id, b.id, a.n, b.n
+                    HAVING count(*) >= %(count)s
+                        AND count(*) >= %(share)s * GREATEST(a.n, b.n)
                 ) AS pairs CROSS JOIN LATERAL (VALUES (one), (other)) AS v (id)
                 GROUP BY company_id, process
                 """,
-                same=SQL("(%s)", _SAME),
+                offered=_OFFERED,
+                price=_UNIT_PRICE,
                 count=query.parameter("count", SQL("company_id")),
                 share=query.parameter("share", SQL("company_id")),
             ),
@@ -174,25 +202,13 @@ class KsriskDetector(models.Model):
         return self._count_processes(query, covered="bids > 1")
 
 
-#: Prices that several vendors of a tender ask for one product: their bids, and how many
-#: products each of these has.
-_SAME = SQL(
-    """
-    SELECT company_id, process, array_agg(id) AS ids, array_agg(vendor) AS vendors,
-        array_agg(n) AS ns
-    FROM (
-        SELECT o.company_id, o.process, o.currency_id, o.vendor, o.id, l.product_id,
-            l.product_uom_id, min(
-                l.price_unit * (1 - COALESCE(l.discount, 0)::numeric / 100)
-            ) AS unit_price, count(*) OVER (PARTITION BY o.id) AS n
-        FROM bids o JOIN purchase_order_line l ON l.order_id = o.id
-        WHERE o.process > 0 AND (o.valid OR o.refused)
-            AND l.product_id IS NOT NULL AND l.display_type IS NULL
-            AND l.price_unit > 0
-        GROUP BY o.id, o.company_id, o.process, o.currency_id, o.vendor, l.product_id,
-            l.product_uom_id
-    ) AS offered
-    GROUP BY company_id, process, currency_id, product_id, product_uom_id, unit_price
-    HAVING min(vendor) < max(vendor)
-    """
+#: Condition: the line ``l`` of the bid ``o`` names a price for a product.
+_OFFERED = SQL(
+    "o.process > 0 AND (o.valid OR o.refused) AND l.product_id IS NOT NULL"
+    " AND l.display_type IS NULL AND l.price_unit > 0"
+)
+#: That price; most lines have no discount to be computed.
+_UNIT_PRICE = SQL(
+    "(CASE WHEN COALESCE(l.discount, 0) = 0 THEN l.price_unit"
+    " ELSE l.price_unit * (1 - l.discount::numeric / 100) END)"
 )

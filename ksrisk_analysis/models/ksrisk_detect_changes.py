@@ -88,7 +88,6 @@ class KsriskDetector(models.Model):
             amount=amount,
             date_from=query.local(SQL("o.since")),
             date_to=query.local(SQL("o.last")),
-            evidence={"purchase.order": SQL("ARRAY[o.id]")},
         )
 
     # ------------------------------------------------------------------

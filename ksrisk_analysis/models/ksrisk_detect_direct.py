@@ -140,7 +140,6 @@ class KsriskDetector(models.Model):
                 amount=SQL("amount"),
                 date_from=SQL("day"),
                 date_to=SQL("day"),
-                evidence={"purchase.order": SQL("ARRAY[id]")},
             ),
         )
 

@@ -52,54 +52,70 @@ def number(text):
     return SQL("CASE WHEN length(%(n)s) = 12 THEN %(n)s END", n=digits)
 
 
-def address(place, street):
-    """A street with a number in it, and the place: its postal code or its town."""
+def addresses(street, code, town):
+    """``by_code`` and ``by_town``, a ``SELECT``: a street with a number in it, and the
+    place, which is its postal code or its town."""
     return SQL(
-        "CASE WHEN %(street)s ~ '[0-9]' THEN %(place)s || '|' || %(squeezed)s END",
-        street=street,
-        place=squeezed(place),
-        squeezed=squeezed(street),
+        """
+        SELECT CASE WHEN street ~ '[0-9]' THEN code || '|' || street END AS by_code,
+            CASE WHEN street ~ '[0-9]' THEN town || '|' || street END AS by_town
+        FROM (
+            SELECT %(street)s AS street, %(code)s AS code, %(town)s AS town OFFSET 0
+        ) AS squeezed
+        OFFSET 0  -- computed once, and once for all who share an address
+        """,
+        street=squeezed(street),
+        code=squeezed(code),
+        town=squeezed(town),
     )
 
 
 class KsriskDetector(models.Model):
     _inherit = "ksrisk.detector"
 
-    def _get_partner_keys(self, whose):
+    def _get_partner_keys(self, whose, kinds=tuple(WEIGHTS)):
         """Keys of partners as ``owner, kind, key``, each once.
 
         :param whose: SQL of a table of ``owner, partner_id``
+        :param kinds: which ones; to take a text apart costs more than to read it
         """
+        keys = [
+            ("contact", SQL("p.commercial_partner_id::text")),
+            ("phone", phone(SQL("p.phone"))),
+            ("email", email(SQL("p.email"))),
+            ("number", number(SQL("p.vat"))),
+            ("address", SQL("address.by_code")),
+            ("address", SQL("address.by_town")),
+        ]
         return SQL(
             """
             SELECT w.owner, k.kind, k.key
             FROM (%(whose)s) AS w JOIN res_partner p ON p.id = w.partner_id
-            CROSS JOIN LATERAL (VALUES
-                ('contact', p.commercial_partner_id::text),
-                ('phone', %(phone)s), ('email', %(email)s), ('number', %(number)s),
-                ('address', %(by_zip)s), ('address', %(by_city)s)
-            ) AS k (kind, key) WHERE k.key IS NOT NULL
+            CROSS JOIN LATERAL (%(addresses)s) AS address
+            CROSS JOIN LATERAL (VALUES %(keys)s) AS k (kind, key)
+            WHERE k.key IS NOT NULL
             UNION
             SELECT w.owner, 'account', upper(b.sanitized_acc_number)
             FROM (%(whose)s) AS w JOIN res_partner_bank b ON b.partner_id = w.partner_id
-            WHERE b.sanitized_acc_number <> ''
+            WHERE b.sanitized_acc_number <> '' AND %(accounts)s
             """,
             whose=whose,
-            phone=phone(SQL("p.phone")),
-            email=email(SQL("p.email")),
-            number=number(SQL("p.vat")),
-            by_zip=address(SQL("p.zip"), SQL("p.street")),
-            by_city=address(SQL("p.city"), SQL("p.street")),
+            addresses=addresses(SQL("p.street"), SQL("p.zip"), SQL("p.city")),
+            keys=SQL(", ").join(
+                SQL("(%s, %s)", kind, key) for kind, key in keys if kind in kinds
+            ),
+            accounts="account" in kinds,
         )
 
-    def _get_vendor_keys(self, vendors):
+    def _get_vendor_keys(self, vendors, kinds=tuple(WEIGHTS)):
         """Keys of vendors, their contacts' included. ``vendors``: SQL of ids."""
         return self._get_partner_keys(
             SQL(
                 "SELECT p.commercial_partner_id AS owner, p.id AS partner_id"
                 " FROM res_partner p WHERE p.commercial_partner_id IN (%s)",
                 vendors,
-            )
+            ),
+            kinds,
         )
 
     def _get_own_keys(self):

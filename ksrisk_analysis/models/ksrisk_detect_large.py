@@ -49,7 +49,6 @@ class KsriskDetector(models.Model):
                 amount=SQL("amount"),
                 date_from=SQL("day"),
                 date_to=SQL("day"),
-                evidence={"purchase.order": SQL("ARRAY[id]")},
             ),
         )
 

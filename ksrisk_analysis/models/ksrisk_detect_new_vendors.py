@@ -114,13 +114,13 @@ class KsriskDetector(models.Model):
         return SQL(
             """
             SELECT o.id, o.company_id, p.commercial_partner_id AS vendor,
-                o.date_approve, %(amount)s AS amount, %(awarded)s AS ours
+                o.date_approve, %(amount)s AS amount, %(within)s AS ours
             FROM purchase_order o JOIN res_partner p ON p.id = o.partner_id
             WHERE o.state = 'purchase' AND %(company)s AND %(only)s AND %(until)s
                 AND %(amount)s > 0
             """,
             amount=query.amount(),
-            awarded=query.awarded(),
+            within=query.within(SQL("o.date_approve")),
             company=query.ours(SQL("o.company_id")),
             only=query.only(SQL("o.company_id"), SQL("p.commercial_partner_id")),
             until=query.until(SQL("o.date_approve")),
@@ -131,8 +131,12 @@ class KsriskDetector(models.Model):
         return SQL(
             """
             SELECT *, %(day)s::date AS day FROM (
-                SELECT DISTINCT ON (company_id, vendor) * FROM orders
-                ORDER BY company_id, vendor, date_approve, id
+                SELECT DISTINCT ON (company_id, vendor) orders.*
+                FROM orders JOIN (
+                    SELECT company_id, vendor, min(date_approve) AS date_approve
+                    FROM orders GROUP BY company_id, vendor
+                ) AS first USING (company_id, vendor, date_approve)
+                ORDER BY company_id, vendor, id
             ) AS o
             WHERE amount < %(limit)s * %(small)s::numeric
             """,

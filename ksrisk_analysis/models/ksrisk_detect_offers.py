@@ -28,13 +28,61 @@ class KsriskDetector(models.Model):
         )
         return query.once("vendor_awards", awards)
 
-    def _get_vendor_spending(self, query):
-        """What the orders of the vendors that are looked at were spent on."""
-        vendor = SQL(
-            "(SELECT commercial_partner_id FROM res_partner WHERE id = o.partner_id)"
+    def _get_line_categories(self, order):
+        """Of the lines of an order, the category of the product, 0 for none: rows of
+        ``category``, each as often as it occurs."""
+        return SQL(
+            """
+            SELECT COALESCE(t.categ_id, 0) AS category
+            FROM purchase_order_line l
+            JOIN product_product r ON r.id = l.product_id
+            JOIN product_template t ON t.id = r.product_tmpl_id
+            WHERE l.order_id = %s AND l.display_type IS NULL
+                AND l.is_downpayment IS NOT TRUE
+            """,
+            order,
         )
-        theirs = query.only(SQL("o.company_id"), vendor)
-        return self._get_spending(query, SQL("%s AND %s", query.awarded(), theirs))
+
+    def _get_bought_often(self, query):
+        """Of ``beaten``: vendors and categories with enough orders.
+
+        A full run has them of all orders for other rules; else each is looked for, and
+        counted no further than it must.
+        """
+        if query.run and not query.changed:
+            return SQL(
+                """
+                SELECT company_id, vendor, COALESCE(s.categ_id, 0) AS category
+                FROM awards a JOIN (%(spending)s) AS s ON s.order_id = a.id
+                WHERE (company_id, vendor) IN (SELECT company_id, vendor FROM beaten)
+                GROUP BY 1, 2, 3 HAVING count(*) >= %(count)s
+                """,
+                spending=self._get_spending(query, query.awarded()),
+                count=query.parameter("count", SQL("company_id")),
+            )
+        return SQL(
+            """
+            SELECT * FROM (
+                SELECT DISTINCT company_id, vendor, category FROM beaten
+            ) AS b
+            WHERE %(count)s <= (
+                SELECT count(*) FROM (
+                    SELECT FROM res_partner p
+                    JOIN purchase_order o ON o.partner_id = p.id
+                    WHERE p.commercial_partner_id = b.vendor
+                        AND o.company_id = b.company_id AND %(awarded)s
+                        AND (
+                            SELECT TRUE FROM (%(categories)s) AS c
+                            WHERE c.category = b.category LIMIT 1
+                        )
+                    LIMIT %(count)s
+                ) AS orders
+            )
+            """,
+            count=query.parameter("count", SQL("b.company_id")),
+            awarded=query.awarded(),
+            categories=self._get_line_categories(SQL("o.id")),
+        )
 
     def _get_offers_that_lost(self, query):
         """Priced offers of a tender that were not taken, and stood to the end."""
@@ -63,7 +111,6 @@ class KsriskDetector(models.Model):
         return SQL(
             """
             WITH awards AS NOT MATERIALIZED (%(awards)s),
-            spending AS NOT MATERIALIZED (%(spending)s),
             better AS MATERIALIZED (
                 SELECT DISTINCT ON (a.id) a.*, b.id AS offer, b.amount AS offered
                 FROM awards a JOIN (%(lost)s) AS b ON b.company_id = a.company_id
@@ -71,25 +118,17 @@ class KsriskDetector(models.Model):
                     AND b.amount <= a.amount
                 ORDER BY a.id, b.amount, b.id
             ),
-            many AS MATERIALIZED (
-                SELECT company_id, vendor, COALESCE(s.categ_id, 0) AS category
-                FROM awards a JOIN spending s ON s.order_id = a.id
-                WHERE (company_id, vendor) IN (SELECT company_id, vendor FROM better)
-                GROUP BY company_id, vendor, COALESCE(s.categ_id, 0)
-                HAVING count(*) >= %(count)s
+            beaten AS MATERIALIZED (
+                SELECT DISTINCT b.*, c.category FROM better b
+                CROSS JOIN LATERAL (%(categories)s) AS c
             ),
-            beaten AS (
-                SELECT better.*, category
-                FROM better JOIN spending s ON s.order_id = better.id
-                JOIN many USING (company_id, vendor)
-                WHERE many.category = COALESCE(s.categ_id, 0)
-            ),
+            repeated AS MATERIALIZED (%(repeated)s),
             placed AS (
                 SELECT *, row_number() OVER (
                     PARTITION BY company_id, vendor, category
                     ORDER BY amount - offered DESC, id
                 ) AS place
-                FROM beaten
+                FROM beaten JOIN repeated USING (company_id, vendor, category)
             ),
             rows AS (
                 -- An offer may have lost to two orders of one tender.
@@ -111,9 +150,9 @@ class KsriskDetector(models.Model):
             SELECT %(flags)s FROM found
             """,
             awards=self._get_vendor_awards(query),
-            spending=self._get_vendor_spending(query),
             lost=self._get_offers_that_lost(query),
-            count=query.parameter("count", company),
+            categories=self._get_line_categories(SQL("b.id")),
+            repeated=self._get_bought_often(query),
             flags=query.flags(
                 company=company,
                 model="res.partner",
@@ -146,6 +185,6 @@ class KsriskDetector(models.Model):
             ) AS pairs GROUP BY company_id
             """,
             awards=self._get_vendor_awards(query),
-            spending=self._get_vendor_spending(query),
+            spending=self._get_spending(query, query.awarded()),
             lost=self._get_offers_that_lost(query),
         )

@@ -65,12 +65,17 @@ class KsriskDetector(models.Model):
             # Once an order, not once a line.
             awards=SQL("WHERE %s OFFSET 0", awards) if awards else SQL(),
             condition=condition,
-            only=query.only(
-                SQL("o.company_id"),
-                SQL("o.id") if self.scope == "order" else SQL("l.product_id"),
-            ),
+            only=query.only(SQL("o.company_id"), self._get_price_key()),
             categories=query.in_categories(SQL("l.product_id")),
         )
+
+    def _get_price_key(self):
+        """By what the line ``l`` of the order ``o`` is computed anew."""
+        keys = {
+            "order": SQL("o.id"),
+            "process": SQL("COALESCE(o.purchase_group_id, -o.id)"),
+        }
+        return keys.get(self.scope, SQL("l.product_id"))
 
     def _get_awarded_prices(self, query):
         return self._get_prices(query, SQL("%s AND l.product_qty > 0", query.awarded()))
@@ -161,7 +166,7 @@ class KsriskDetector(models.Model):
         return SQL(
             """
             SELECT %(flags)s FROM dear CROSS JOIN LATERAL (
-                SELECT l.order_id, l.product_id, l.product_qty * u.factor AS quantity,
+                SELECT %(key)s AS key, l.product_qty * u.factor AS quantity,
                     p.commercial_partner_id, %(day)s::date AS day
                 FROM purchase_order_line l
                 JOIN purchase_order o ON o.id = l.order_id
@@ -177,9 +182,7 @@ class KsriskDetector(models.Model):
                 company=SQL("(dear.k >> 32)"),
                 model="purchase.order.line",
                 record=SQL("dear.id"),
-                scope=SQL.identifier(
-                    "line", "order_id" if self.scope == "order" else "product_id"
-                ),
+                scope=SQL("line.key"),
                 partner=SQL("line.commercial_partner_id"),
                 score=SQL("(dear.p / %s)", reference),
                 amount=SQL("((dear.p - %s) / %s * line.quantity)", reference, _SCALE),
@@ -187,6 +190,7 @@ class KsriskDetector(models.Model):
                 date_to=SQL("line.day"),
                 evidence=evidence,
             ),
+            key=self._get_price_key(),
             day=query.local(SQL("o.date_approve")),
             reference=reference,
             scale=_SCALE,

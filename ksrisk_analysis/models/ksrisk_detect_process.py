@@ -24,20 +24,21 @@ class KsriskDetector(models.Model):
         raw = SQL("COALESCE(NULLIF(o.ksrisk_bid_amount, 0), o.amount_untaxed)")
         bids = SQL(
             """
-            SELECT *, state = 'purchase' AS awarded, state = 'to approve' AS pending,
+            SELECT id, company_id, process, vendor, user_id, currency_id, date_approve,
+                date_order, issued, bid_date,
+                CASE WHEN date_order > issued THEN date_order END AS deadline,
+                state = 'purchase' AS awarded, state = 'to approve' AS pending,
                 state = 'cancel' AS cancelled,
                 COALESCE(status = 'valid', FALSE) AS valid,
-                COALESCE(status = 'disqualified', FALSE) AS refused
+                COALESCE(status = 'disqualified', FALSE) AS refused,
+                status, method, raw, price, amount
             FROM (
-                SELECT o.id, o.company_id, o.purchase_group_id AS group_id,
+                SELECT o.id, o.company_id, o.user_id, o.state, o.currency_id,
                     COALESCE(o.purchase_group_id, -o.id) AS process,
-                    p.commercial_partner_id AS vendor, o.user_id, o.state,
-                    o.currency_id,
+                    p.commercial_partner_id AS vendor,
                     o.ksrisk_method AS method, o.date_approve, o.date_order,
                     COALESCE(o.ksrisk_sent_date, o.create_date) AS issued,
                     o.ksrisk_bid_date AS bid_date,
-                    CASE WHEN o.date_order > COALESCE(o.ksrisk_sent_date, o.create_date)
-                        THEN o.date_order END AS deadline,
                     COALESCE(o.ksrisk_bid_status,
                         CASE WHEN %(raw)s > 0 THEN 'valid' END) AS status,
                     NULLIF(GREATEST(%(raw)s, 0), 0) AS raw,
@@ -59,15 +60,39 @@ class KsriskDetector(models.Model):
         )
         return query.once("bids", bids)
 
+    def _get_repeats(self, query, alone=None):
+        """Bids of vendors that have several in one tender, which is rare.
+
+        Each other bid is its vendor's first, and has won if it was awarded itself: to
+        find the few is cheaper than to sort all bids by vendor.
+        """
+        repeats = SQL(
+            """
+            SELECT id, bool_or(awarded) OVER (
+                    PARTITION BY process, company_id, vendor
+                ) AS won,
+                row_number() OVER (
+                    PARTITION BY process, company_id, vendor, valid, refused ORDER BY id
+                ) = 1 AS is_first
+            FROM (%(bids)s) AS bids
+            JOIN (
+                SELECT process, company_id, vendor FROM (%(bids)s) AS bids
+                WHERE process > 0 GROUP BY process, company_id, vendor
+                HAVING count(*) > 1
+            ) AS several USING (process, company_id, vendor)
+            """,
+            bids=self._get_bids(query, alone),
+        )
+        return query.once("repeats", repeats)
+
     def _get_processes(self, query, alone=None):
         """Tenders of the period, a row each.
 
         A deadline that nobody set, for it is the moment at which the request was made,
         is none. A tender all of whose requests were cancelled is left out.
 
-        One sort does it, by vendor: it tells whose bids won, and counts each vendor
-        once. Without the statistics of a table the database knows how many groups
-        there are, not how many values the key has: so the group is a key too.
+        They are sorted by price, so ``order_ids`` names the cheapest first. Numbers of
+        vendors and what the winner's own bids were depend on :meth:`_get_repeats`.
 
         :param alone: as for :meth:`_get_bids`
         """
@@ -75,7 +100,7 @@ class KsriskDetector(models.Model):
             """
             SELECT company_id, process, min(id) AS first_id,
                 min(id) FILTER (WHERE awarded) AS award_id,
-                array_agg(id) AS order_ids, array_agg(price) AS prices,
+                array_agg(id) AS order_ids,
                 count(*) FILTER (WHERE awarded) AS awards,
                 count(*) FILTER (WHERE pending) AS pending,
                 max(vendor) FILTER (WHERE awarded) AS winner,
@@ -83,34 +108,33 @@ class KsriskDetector(models.Model):
                 max(method) AS method, min(issued) AS issued,
                 max(deadline) AS deadline, min(date_approve) FILTER (WHERE awarded)
                     AS approved,
-                bool_or(valid AND won AND bid_date > deadline) AS late,
-                bool_or(valid AND won AND deadline IS NOT NULL
-                    AND bid_date IS NOT NULL) AS dated,
+                bool_or(bid_date > deadline) FILTER (WHERE valid AND won) AS late,
+                count(bid_date - deadline) FILTER (WHERE valid AND won) > 0 AS dated,
                 count(*) FILTER (WHERE valid AND is_first) AS bidders,
                 count(*) FILTER (WHERE refused AND is_first AND NOT won) AS refused,
                 bool_and(won) FILTER (WHERE valid) AS only_winner_valid,
                 count(*) FILTER (WHERE valid OR refused) AS bids,
-                min(price) FILTER (WHERE valid) AS lowest_valid,
+                LEAST(%(won)s, %(second)s) AS lowest_valid,
                 min(price) FILTER (WHERE refused) AS lowest_refused,
-                min(price) FILTER (WHERE valid AND won) AS won_price,
-                min(price) FILTER (WHERE valid AND NOT won) AS second_price,
+                %(won)s AS won_price, %(second)s AS second_price,
                 sum(amount) FILTER (WHERE awarded) AS amount,
                 %(first_day)s::date AS date_from, %(last_day)s::date AS date_to
             FROM (
-                SELECT *,
-                    bool_or(awarded) OVER (
-                        PARTITION BY process, group_id, company_id, vendor
-                    ) AS won,
-                    row_number() OVER (
-                        PARTITION BY process, group_id, company_id, vendor, valid,
-                            refused
-                    ) = 1 AS is_first
-                FROM (%(bids)s) AS bids
+                -- What is sorted by comes first: the sort need not look for it.
+                SELECT process, company_id, id, price, amount, vendor, method, issued,
+                    deadline, bid_date, date_order, date_approve, awarded, pending,
+                    cancelled, valid, refused, COALESCE(won, awarded) AS won,
+                    COALESCE(is_first, TRUE) AS is_first
+                FROM (%(bids)s) AS bids LEFT JOIN (%(repeats)s) AS repeats USING (id)
+                ORDER BY process, company_id, price, id
             ) AS marked
-            GROUP BY process, group_id, company_id
+            GROUP BY process, company_id
             HAVING COALESCE(NOT bool_and(cancelled) AND %(within)s, FALSE)
             """,
             bids=self._get_bids(query, alone),
+            repeats=self._get_repeats(query, alone),
+            won=SQL("min(price) FILTER (WHERE valid AND won)"),
+            second=SQL("min(price) FILTER (WHERE valid AND NOT won)"),
             first_day=query.local(SQL("min(issued)"), SQL("company_id")),
             last_day=query.local(_SETTLED, SQL("company_id")),
             within=query.within(_SETTLED),
@@ -143,7 +167,7 @@ class KsriskDetector(models.Model):
             amount=amount or SQL("amount"),
             date_from=SQL("date_from"),
             date_to=SQL("date_to"),
-            evidence={"purchase.order": ids or BY_PRICE},
+            evidence={"purchase.order": ids or SQL("order_ids")},
         )
 
     def _count_processes(self, query, population="TRUE", covered="TRUE"):
@@ -223,12 +247,6 @@ class KsriskDetector(models.Model):
             processes=self._get_category_processes(query),
         )
 
-
-#: The requests of a tender, the cheapest first.
-BY_PRICE = SQL(
-    "(SELECT array_agg(id ORDER BY price, id)"
-    " FROM unnest(order_ids, prices) AS bid (id, price))"
-)
 
 #: When a tender was decided; else till when offers were awaited.
 _SETTLED = SQL("COALESCE(max(date_approve) FILTER (WHERE awarded), max(date_order))")

@@ -11,47 +11,53 @@ class KsriskDetector(models.Model):
     # P17: two vendors bid together, and it is always the same one who wins
     # ------------------------------------------------------------------
     def _get_rivals(self, query):
-        """Vendors with a bid in the decided tenders, a row each tender and vendor."""
+        """Bids in the decided tenders, with the winner of each."""
         return SQL(
             """
-            SELECT company_id, process, vendor, winner, date_to, min(id) AS id
+            SELECT company_id, process, vendor, id, winner, date_to
             FROM (%(bids)s) AS bids
             JOIN (SELECT company_id, process, winner, date_to
                 FROM (%(processes)s) AS p
                 WHERE COALESCE(awards = 1 AND pending = 0, FALSE)) AS p
                 USING (company_id, process)  -- COALESCE: or it expects a row and loops
             WHERE valid OR refused
-            GROUP BY company_id, process, vendor, winner, date_to
             """,
             bids=self._get_bids(query),
             processes=self._get_processes(query),
         )
 
     def _select_p17(self, query):
+        """First who lost to whom often enough, and of these few where else they met.
+
+        How often any two met is a question to all pairs of each tender; this one is to
+        each bid that lost. IS TRUE looks up each row: a join might loop over them all.
+        """
         return SQL(
             """
             WITH rivals AS MATERIALIZED (%(rivals)s),
             pairs AS MATERIALIZED (
-                SELECT company_id, w.winner, l.vendor AS loser, count(*) AS together,
-                    min(w.date_to) AS date_from, max(w.date_to) AS date_to
-                FROM rivals w JOIN rivals l USING (company_id, process)
-                WHERE w.vendor = w.winner AND l.vendor <> w.winner
-                GROUP BY company_id, w.winner, l.vendor
+                SELECT company_id, winner, vendor AS loser FROM rivals
+                WHERE vendor <> winner GROUP BY company_id, winner, vendor
                 HAVING count(*) >= %(count)s
             ),
+            %(winners)s, %(losers)s,
             found AS (
-                SELECT p.*, array_agg(l.id ORDER BY l.process) || array_agg(w.id
-                    ORDER BY w.process) AS ids
-                FROM pairs p
-                JOIN rivals w ON w.company_id = p.company_id AND w.vendor = p.winner
-                JOIN rivals l ON l.company_id = p.company_id AND l.vendor = p.loser
-                    AND l.process = w.process
-                GROUP BY p.company_id, p.winner, p.loser, p.together, p.date_from,
-                    p.date_to
-                HAVING count(*) = p.together  -- they met in no other tender
+                SELECT company_id, w.vendor AS winner, l.vendor AS loser,
+                    count(*) AS together,
+                    array_agg(l.id ORDER BY l.process)
+                        || array_agg(w.id ORDER BY w.process) AS ids,
+                    min(w.date_to) AS date_from, max(w.date_to) AS date_to
+                FROM winners w JOIN losers l USING (company_id, process)
+                WHERE ((company_id, w.vendor, l.vendor) IN (
+                    SELECT company_id, winner, loser FROM pairs
+                )) IS TRUE
+                GROUP BY company_id, w.vendor, l.vendor
+                HAVING count(*) >= %(count)s AND bool_and(w.vendor = w.winner)
             )
             SELECT %(flags)s FROM found
             """,
+            winners=_among_pairs("winner"),
+            losers=_among_pairs("loser"),
             rivals=self._get_rivals(query),
             count=query.parameter("count", SQL("company_id")),
             flags=query.flags(
@@ -223,3 +229,21 @@ class KsriskDetector(models.Model):
 
 #: With more tenders in one category their factorials are no numbers any more.
 _MOST = 150
+
+
+def _among_pairs(side):
+    """CTE of the vendors on one side of the pairs: a row each tender and vendor."""
+    return SQL(
+        """
+        %(name)s AS MATERIALIZED (
+            SELECT company_id, process, vendor, winner, date_to, min(id) AS id
+            FROM rivals
+            WHERE ((company_id, vendor) IN (
+                SELECT company_id, %(side)s FROM pairs
+            )) IS TRUE
+            GROUP BY company_id, process, vendor, winner, date_to
+        )
+        """,
+        name=SQL.identifier(f"{side}s"),
+        side=SQL.identifier(side),
+    )

@@ -3,7 +3,7 @@
 from odoo import models
 from odoo.tools import SQL
 
-from .ksrisk_detect_keys import address, email, number, phone, weight
+from .ksrisk_detect_keys import addresses, email, number, phone, weight
 
 
 class KsriskDetector(models.Model):
@@ -30,9 +30,10 @@ class KsriskDetector(models.Model):
             UNION
             SELECT e.id, k.kind, k.key
             FROM (%(staff)s) AS e JOIN hr_version v ON v.employee_id = e.id
+            CROSS JOIN LATERAL (%(addresses)s) AS address
             CROSS JOIN LATERAL (VALUES
                 ('number', %(number)s),
-                ('address', %(by_zip)s), ('address', %(by_city)s)
+                ('address', address.by_code), ('address', address.by_town)
             ) AS k (kind, key) WHERE k.key IS NOT NULL
             UNION
             SELECT r.employee_id, 'account', upper(b.sanitized_acc_number)
@@ -50,8 +51,9 @@ class KsriskDetector(models.Model):
             own_mail=email(SQL("e.private_email")),
             mail=email(SQL("e.work_email")),
             number=number(SQL("v.identification_id")),
-            by_zip=address(SQL("v.private_zip"), SQL("v.private_street")),
-            by_city=address(SQL("v.private_city"), SQL("v.private_street")),
+            addresses=addresses(
+                SQL("v.private_street"), SQL("v.private_zip"), SQL("v.private_city")
+            ),
             contacts=self._get_partner_keys(
                 SQL(
                     "SELECT e.id AS owner, e.work_contact_id AS partner_id"

@@ -1,14 +1,12 @@
 """A03, A04: approvals at hours, or with dates, that ask for an explanation."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from odoo import models
 from odoo.tools import SQL
 
 #: Saturday and Sunday, where a company has no working schedule.
 _WEEKEND = (5, 6)
-#: From here days and hours are counted.
-_EPOCH = date(1970, 1, 1)
 
 
 class KsriskDetector(models.Model):
@@ -38,37 +36,28 @@ class KsriskDetector(models.Model):
         for company in query.companies:
             days = tuple(self._get_days_off(query, company))
             by_days.setdefault(days, []).append(company.id)
-        off = SQL(" OR ").join(
-            SQL(
-                "(o.company_id = ANY(%s) AND hours / 24 = ANY(%s::int[]))",
-                company_ids,
-                [(day - _EPOCH).days for day in days],
-            )
-            for days, company_ids in by_days.items()
-        )
         return SQL(
             """
-            SELECT o.*, %(at)s AS at, %(amount)s AS value, (%(off)s)::int AS off,
-                (CASE WHEN first > last
+            SELECT o.*, %(amount)s AS value, (%(off)s) AS off, CASE WHEN first > last
                     THEN hour >= first OR hour < last ELSE hour >= first AND hour < last
-                END)::int AS night
+                END AS night
             FROM (
-                SELECT *, hours %% 24 AS hour,
-                    %(first)s AS first, %(last)s AS last
+                SELECT *, at::time AS hour, make_time(%(first)s, 0, 0) AS first,
+                    make_time(%(last)s, 0, 0) AS last
                 FROM (
-                    -- Hours are counted: to ask for days and hours of each moment costs
-                    -- as much as to read it.
-                    SELECT o.id, o.company_id, o.user_id, o.partner_id, o.date_approve,
-                        o.amount_untaxed, o.amount_total_cc, o.currency_rate,
-                        floor(date_part('epoch', %(at)s) / 3600)::int AS hours
+                    SELECT o.id, o.company_id, o.user_id, o.partner_id, %(at)s AS at,
+                        o.amount_untaxed, o.amount_total_cc, o.currency_rate
                     FROM purchase_order o
                     WHERE %(awarded)s AND NOT COALESCE(o.ksrisk_is_imported, FALSE)
                         AND %(only)s
-                    OFFSET 0  -- and the clock is asked once, not for each use of it
+                    OFFSET 0  -- the clock is asked once, not for each use of it
                 ) AS o
             ) AS o
             """,
-            off=off,
+            off=SQL(" OR ").join(
+                SQL("(o.company_id = ANY(%s) AND at::date = ANY(%s::date[]))", ids, days)
+                for days, ids in ((list(d), ids) for d, ids in by_days.items())
+            ),
             first=query.parameter("from"),
             last=query.parameter("to"),
             at=query.local(SQL("o.date_approve")),
@@ -81,7 +70,7 @@ class KsriskDetector(models.Model):
         return SQL(
             """
             SELECT %(flags)s FROM (%(orders)s) AS o
-            JOIN res_partner p ON p.id = o.partner_id WHERE off + night > 0
+            JOIN res_partner p ON p.id = o.partner_id WHERE off OR night
             """,
             orders=self._get_timed_orders(query),
             flags=query.flags(
@@ -89,11 +78,10 @@ class KsriskDetector(models.Model):
                 model="purchase.order",
                 record=SQL("o.id"),
                 partner=SQL("p.commercial_partner_id"),
-                score=SQL("off + night"),
+                score=SQL("(off::int + night::int)"),
                 amount=SQL("value"),
                 date_from=SQL("at"),
                 date_to=SQL("at"),
-                evidence={"purchase.order": SQL("ARRAY[o.id]")},
             ),
         )
 
@@ -107,14 +95,14 @@ class KsriskDetector(models.Model):
         return SQL(
             """
             SELECT company_id, user_id, count(*) AS n, sum(value) AS value,
-                count(*) FILTER (WHERE off + night > 0) AS odd,
-                sum(value) FILTER (WHERE off + night > 0) AS odd_value,
-                array_agg(id ORDER BY value DESC, id) FILTER (WHERE off + night > 0)
+                count(*) FILTER (WHERE off OR night) AS odd,
+                sum(value) FILTER (WHERE off OR night) AS odd_value,
+                array_agg(id ORDER BY value DESC, id) FILTER (WHERE off OR night)
                     AS ids,
-                min(at) FILTER (WHERE off + night > 0) AS first_at,
-                max(at) FILTER (WHERE off + night > 0) AS last_at,
+                min(at) FILTER (WHERE off OR night) AS first_at,
+                max(at) FILTER (WHERE off OR night) AS last_at,
                 sum(count(*)) OVER all_of AS all_n,
-                sum(count(*) FILTER (WHERE off + night > 0)) OVER all_of AS all_odd
+                sum(count(*) FILTER (WHERE off OR night)) OVER all_of AS all_odd
             FROM (%s) AS o GROUP BY company_id, user_id
             WINDOW all_of AS (PARTITION BY company_id)
             """,
@@ -210,7 +198,6 @@ class KsriskDetector(models.Model):
                 amount=SQL("o.value"),
                 date_from=SQL("o.approved"),
                 date_to=SQL("GREATEST(o.created, o.told)"),
-                evidence={"purchase.order": SQL("ARRAY[o.id]")},
             ),
         )
 

@@ -16,6 +16,13 @@ _FORMS = (
 _NAME_LENGTH = 5
 
 
+def _control(weights):
+    """What the digits of the array ``d`` leave over 11 by their weights, as SQL."""
+    places = enumerate(weights, 1)
+    terms = SQL(" + ").join(SQL("%s * d[%s]", weight, i) for i, weight in places)
+    return SQL("((%s) %% 11)", terms)
+
+
 class KsriskDetector(models.Model):
     _inherit = "ksrisk.detector"
 
@@ -23,8 +30,25 @@ class KsriskDetector(models.Model):
     # V03: bidders of one tender have something in common
     # ------------------------------------------------------------------
     def _get_bidders(self, query):
-        """Requests of the tenders of the period: process, vendor, order, amount."""
-        requests = SQL(
+        """Who bids in which tender, with each request: company, process, vendor."""
+        bidders = SQL(
+            """
+            SELECT o.company_id, o.purchase_group_id AS process,
+                p.commercial_partner_id AS vendor
+            FROM purchase_order o JOIN res_partner p ON p.id = o.partner_id
+            WHERE o.purchase_group_id IS NOT NULL AND %(ours)s AND %(only)s
+            """,
+            ours=query.ours(SQL("o.company_id")),
+            only=query.only(SQL("o.company_id"), SQL("o.purchase_group_id")),
+        )
+        return query.once("bidders", bidders)
+
+    def _get_requests(self, query, alone):
+        """Requests of the tenders of the period: process, vendor, order, amount.
+
+        :param alone: SQL condition on the orders ``o``
+        """
+        return SQL(
             """
             SELECT * FROM (
                 SELECT o.id, o.company_id, o.purchase_group_id AS process, o.state,
@@ -33,24 +57,23 @@ class KsriskDetector(models.Model):
                     bool_and(o.state = 'cancel') OVER w AS is_off
                 FROM purchase_order o JOIN res_partner p ON p.id = o.partner_id
                 WHERE o.purchase_group_id IS NOT NULL AND %(ours)s AND %(only)s
+                    AND %(alone)s
                 WINDOW w AS (PARTITION BY o.company_id, o.purchase_group_id)
             ) AS o WHERE NOT is_off AND %(within)s
             """,
             amount=query.amount(),
             ours=query.ours(SQL("o.company_id")),
             only=query.only(SQL("o.company_id"), SQL("o.purchase_group_id")),
+            alone=alone,
             within=query.within(SQL("settled")),
         )
-        return query.once("requests", requests)
 
     def _select_v03(self, query):
+        """Tenders where they met are few: of these alone are the requests read."""
         company = SQL("company_id")
         return SQL(
             """
-            WITH bids AS NOT MATERIALIZED (%(bids)s),
-            bidders AS NOT MATERIALIZED (
-                SELECT DISTINCT company_id, process, vendor FROM bids
-            ),
+            WITH
             alike AS (
                 SELECT kind, key, array_agg(owner) AS owners
                 FROM (%(everybody)s) AS k WHERE kind <> 'contact'
@@ -68,12 +91,12 @@ class KsriskDetector(models.Model):
             ),
             met AS (
                 SELECT a.company_id, a.process, one, other, score
-                FROM pairs JOIN bidders a ON a.vendor = one
-                JOIN bidders b ON b.vendor = other AND b.company_id = a.company_id
-                    AND b.process = a.process
+                FROM pairs JOIN (%(bidders)s) AS a ON a.vendor = one
+                JOIN (%(bidders)s) AS b ON b.vendor = other
+                    AND b.company_id = a.company_id AND b.process = a.process
                 WHERE score >= %(strength)s
             ),
-            tied AS (
+            tied AS MATERIALIZED (
                 SELECT company_id, process, max(score) AS score,
                     array_agg(one) || array_agg(other) AS vendors
                 FROM met GROUP BY 1, 2
@@ -85,12 +108,15 @@ class KsriskDetector(models.Model):
                     COALESCE(sum(b.amount) FILTER (WHERE state = 'purchase'),
                         max(b.amount)) AS amount,
                     %(day)s::date AS settled
-                FROM tied t JOIN bids b USING (company_id, process)
+                FROM tied t JOIN (%(requests)s) AS b USING (company_id, process)
                 GROUP BY company_id, process, t.score, settled
             )
             SELECT %(flags)s FROM found
             """,
-            bids=self._get_bidders(query),
+            bidders=self._get_bidders(query),
+            requests=self._get_requests(
+                query, SQL("o.purchase_group_id IN (SELECT process FROM tied)")
+            ),
             everybody=self._get_vendor_keys(self._get_all_vendors()),
             own_keys=self._get_own_keys(),
             shared=self._get_largest(query, "shared"),
@@ -121,7 +147,7 @@ class KsriskDetector(models.Model):
         """Tenders with several bidders, and those of which two have any key."""
         return SQL(
             """
-            WITH bids AS NOT MATERIALIZED (%(bids)s),
+            WITH bids AS MATERIALIZED (%(bids)s),
             known AS (
                 SELECT DISTINCT owner FROM (%(keys)s) AS k WHERE kind <> 'contact'
             ),
@@ -134,7 +160,7 @@ class KsriskDetector(models.Model):
                 count(*) FILTER (WHERE known > 1) AS covered
             FROM tenders WHERE n > 1 GROUP BY company_id
             """,
-            bids=self._get_bidders(query),
+            bids=self._get_requests(query, SQL("TRUE")),
             keys=self._get_vendor_keys(SQL("SELECT vendor FROM bids")),
         )
 
@@ -146,13 +172,20 @@ class KsriskDetector(models.Model):
         return SQL(
             """
             SELECT o.company_id, p.commercial_partner_id AS vendor,
-                sum(%(amount)s) AS amount, min(%(day)s)::date AS first_day,
-                max(%(day)s)::date AS last_day
-            FROM purchase_order o JOIN res_partner p ON p.id = o.partner_id
-            WHERE %(awarded)s GROUP BY 1, 2
+                sum(o.amount) AS amount, %(first_day)s::date AS first_day,
+                %(last_day)s::date AS last_day
+            FROM (
+                SELECT o.company_id, o.partner_id, sum(%(amount)s) AS amount,
+                    min(o.date_approve) AS first, max(o.date_approve) AS last
+                FROM purchase_order o WHERE %(awarded)s
+                GROUP BY o.company_id, o.partner_id
+                OFFSET 0  -- in the order of an index; contacts of a vendor are few
+            ) AS o JOIN res_partner p ON p.id = o.partner_id
+            GROUP BY 1, 2
             """,
             amount=query.amount(),
-            day=query.local(SQL("o.date_approve")),
+            first_day=query.local(SQL("min(o.first)")),
+            last_day=query.local(SQL("max(o.last)")),
             awarded=query.awarded(),
         )
 
@@ -168,19 +201,18 @@ class KsriskDetector(models.Model):
             SELECT v.company_id, v.vendor
             FROM vendors v JOIN res_partner p ON p.id = v.vendor
             LEFT JOIN res_country c ON c.id = p.country_id
-            CROSS JOIN LATERAL (SELECT %(number)s AS digits) AS n
             CROSS JOIN LATERAL (
-                SELECT sum(i * d) %% 11 AS first, sum(((i + 1) %% 11 + 1) * d) %% 11
-                    AS second
-                FROM (SELECT i, substr(digits, i, 1)::int AS d
-                    FROM generate_series(1, 11) AS i) AS s
-            ) AS control
+                SELECT string_to_array(%(number)s, NULL)::int[] AS d
+                OFFSET 0  -- once a vendor
+            ) AS number
             WHERE CASE WHEN COALESCE(c.code, 'KZ') <> 'KZ'
                 THEN COALESCE(btrim(p.vat), '') = ''
-                ELSE digits IS NULL OR right(digits, 1)::int
-                    <> CASE WHEN first < 10 THEN first ELSE second END END
+                ELSE d IS NULL OR d[12] <> CASE
+                    WHEN %(first)s < 10 THEN %(first)s ELSE %(second)s END END
             """,
             number=number(SQL("p.vat")),
+            first=_control(range(1, 12)),
+            second=_control((*range(3, 12), 1, 2)),
         )
 
     def _get_free_mailed(self, query):
@@ -188,9 +220,14 @@ class KsriskDetector(models.Model):
         return SQL(
             """
             SELECT v.company_id, v.vendor FROM vendors v
-            JOIN res_partner p ON p.commercial_partner_id = v.vendor
-            WHERE %(email)s IS NOT NULL GROUP BY 1, 2
-            HAVING bool_and(split_part(%(email)s, '@', 2) = ANY(%(free)s))
+            JOIN (
+                SELECT p.commercial_partner_id AS vendor,
+                    split_part(%(email)s, '@', 2) AS host
+                FROM res_partner p
+                OFFSET 0  -- once an address, not once a company of its vendor
+            ) AS p ON p.vendor = v.vendor
+            WHERE p.host IS NOT NULL GROUP BY 1, 2
+            HAVING bool_and(p.host = ANY(%(free)s))
             """,
             email=email(SQL("p.email")),
             free=query._by_company(
@@ -206,10 +243,10 @@ class KsriskDetector(models.Model):
             """
             SELECT owner AS vendor, max(n) AS n FROM (
                 SELECT owner, count(*) OVER (PARTITION BY key) AS n
-                FROM (%s) AS k WHERE kind = 'address'
+                FROM (%s) AS k
             ) AS a GROUP BY owner
             """,
-            self._get_vendor_keys(self._get_all_vendors()),
+            self._get_vendor_keys(self._get_all_vendors(), ("address",)),
         )
 
     def _get_namesakes(self):
@@ -223,16 +260,22 @@ class KsriskDetector(models.Model):
             WITH named AS MATERIALIZED (
                 SELECT p.id, %(name)s AS name FROM res_partner p WHERE p.id IN (%(all)s)
             ),
-            spelled AS (
-                SELECT DISTINCT id, CASE WHEN i = 0 THEN name
+            spelled AS MATERIALIZED (
+                SELECT id, CASE WHEN i = 0 THEN name
                     ELSE left(name, i - 1) || substr(name, i + 1) END AS spelling
-                FROM named CROSS JOIN LATERAL generate_series(0, length(name)) AS i
-                WHERE length(name) >= %(length)s
-                    AND (i = 0 OR substr(name, i, 1) NOT BETWEEN '0' AND '9')
+                FROM (
+                    SELECT *, generate_series(0, length(name)) AS i FROM named
+                    WHERE length(name) >= %(length)s
+                ) AS n
+                WHERE i = 0 OR substr(name, i, 1) COLLATE "C" NOT BETWEEN '0' AND '9'
             ),
             alike AS (
-                SELECT array_agg(id) AS ids FROM spelled
-                GROUP BY spelling HAVING count(*) > 1
+                SELECT array_agg(id) AS ids
+                FROM spelled JOIN (
+                    SELECT spelling FROM spelled
+                    GROUP BY spelling HAVING min(id) < max(id)
+                ) AS several USING (spelling)
+                GROUP BY spelling
             ),
             accounts AS (
                 SELECT p.commercial_partner_id AS vendor,
@@ -293,7 +336,6 @@ class KsriskDetector(models.Model):
                 amount=SQL("v.amount"),
                 date_from=SQL("v.first_day"),
                 date_to=SQL("v.last_day"),
-                evidence={"res.partner": SQL("ARRAY[v.vendor]")},
             ),
         )
 

@@ -48,6 +48,9 @@ class KsriskDetectorRunLine(models.Model):
         help="What was looked at, and what of it has the data, by company id.",
     )
     flagged = fields.Integer("Flags", readonly=True)
+    flagged_by_company = fields.Json(
+        readonly=True, help="How many flags there are, by company id."
+    )
     new_count = fields.Integer("New Flags", readonly=True)
     changed_count = fields.Integer("Changed Flags", readonly=True)
     gone_count = fields.Integer("Flags Gone", readonly=True)
@@ -64,6 +67,7 @@ class KsriskDetectorRunLine(models.Model):
             "covered",
             "by_company",
             "flagged",
+            "flagged_by_company",
             "new_count",
             "changed_count",
             "gone_count",
@@ -173,3 +177,26 @@ class KsriskDetectorRunLine(models.Model):
             )
         )
         return {detector_id: self.browse(line_id) for detector_id, line_id in rows}
+
+    @api.model
+    def _get_flagged(self, detectors, companies):
+        """How many flags the last runs left in these companies, by detector id."""
+        self.flush_model(["detector_id", "state", "flagged_by_company"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT detector_id, sum(n)::int FROM (
+                    SELECT DISTINCT ON (l.detector_id, f.company)
+                        l.detector_id, f.n::int AS n
+                    FROM ksrisk_detector_run_line AS l
+                    CROSS JOIN jsonb_each_text(l.flagged_by_company) AS f (company, n)
+                    WHERE l.detector_id = ANY(%s) AND l.state = 'done'
+                        AND f.company = ANY(%s)
+                    ORDER BY l.detector_id, f.company, l.id DESC
+                ) AS last GROUP BY detector_id
+                """,
+                detectors.ids,
+                [str(company_id) for company_id in companies.ids],
+            )
+        )
+        return dict(rows)

@@ -3,6 +3,7 @@
 from collections import Counter
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 #: From what share of the population on a rule points at the usual, not the unusual.
 _BROAD = 0.5
@@ -49,8 +50,7 @@ class KsriskDetector(models.Model):
             ]
             detector.population = sum(row[0] for row in known)
             detector.covered = sum(row[1] for row in known)
-            states = counts[detector.id]
-            total = sum(states.values())
+            total, states = counts[detector.id]
             decided = sum(states[state] for state in _DECIDED)
             refused = states["explained"] + states["dismissed"]
             detector.flag_count = total
@@ -62,21 +62,38 @@ class KsriskDetector(models.Model):
             )
 
     def _count_flags(self, companies):
-        """Return {detector id: Counter by state} of what the data show now."""
-        counts = {detector.id: Counter() for detector in self}
-        flags = self.env["ksrisk.flag"]
+        """How many flags the data show now, and which states people brought them to.
+
+        Of hundreds of thousands few are decided, and runs have counted all of them.
+        Those of private data are counted here: they are purged between runs, and not
+        everybody who sees the detector sees them.
+
+        :return: {detector id: (number, Counter by state)}
+        """
+        flags, private = self.env["ksrisk.flag"], self.filtered("is_confidential")
         if not flags.has_access("read"):
-            return counts
+            return {detector.id: (0, Counter()) for detector in self}
         groups = flags._read_group(
-            [
-                ("detector_id", "in", self.ids),
-                ("company_id", "in", companies.ids),
-                ("state", "!=", "gone"),
-                ("date_gone", "=", False),
-            ],
+            Domain("detector_id", "in", self.ids)
+            & Domain("company_id", "in", companies.ids)
+            & Domain("date_gone", "=", False)
+            & Domain("state", "!=", "gone")
+            & (Domain("state", "in", _DECIDED) | Domain("detector_id", "in", private.ids)),
             ["detector_id", "state"],
             ["__count"],
         )
+        states = {detector.id: Counter() for detector in self}
         for detector, state, count in groups:
-            counts[detector.id][state] = count
-        return counts
+            states[detector.id][state] = count
+        flagged = self.env["ksrisk.detector.run.line"]._get_flagged(
+            self - private, companies
+        )
+        return {
+            detector.id: (
+                states[detector.id].total()
+                if detector in private
+                else flagged.get(detector.id, 0),
+                states[detector.id],
+            )
+            for detector in self
+        }

@@ -161,7 +161,9 @@ class KsriskFlag(models.Model):
         self.ensure_one()
         flag = self.sudo()  # kept from the role, which opens it by the action
         finder = getattr(flag.detector_id, f"_evidence_{flag.detector_id.method}", None)
-        return finder(flag) if finder else (flag.evidence or {})
+        if finder:
+            return finder(flag)
+        return flag.evidence or {flag.res_model: [flag.res_id]}
 
     def _get_copies(self):
         """Each flag as plain values, for what is frozen: its rows by name too."""

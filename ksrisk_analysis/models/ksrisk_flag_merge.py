@@ -48,13 +48,16 @@ class KsriskFlag(models.Model):
             "new_count": self._merge_new(detector, run, params_hash),
         }
         self.invalidate_model()
-        [(counts["flagged"],)] = self.env.execute_query(
+        rows = self.env.execute_query(
             SQL(
-                "SELECT count(*) FROM ksrisk_flag AS f WHERE %s AND f.state <> 'gone'"
-                " AND f.date_gone IS NULL",
+                "SELECT f.company_id, count(*) FROM ksrisk_flag AS f WHERE %s"
+                " AND f.state <> 'gone' AND f.date_gone IS NULL GROUP BY f.company_id",
                 self._get_known(query, everything=True),
             )
         )
+        flagged = dict.fromkeys(query.companies.ids, 0) | dict(rows)
+        counts["flagged"] = sum(flagged.values())
+        counts["flagged_by_company"] = flagged
         return counts
 
     @api.model

@@ -30,8 +30,9 @@ class KsriskPriceList(models.AbstractModel):
                     median numeric,
                     mad float8,  -- median distance to it, of logarithms
                     ps int8[],  -- the prices in their order
-                    days int[],  -- their days in order
-                    by_day int8[],  -- the prices by day
+                    day int[],  -- the day of each
+                    days int[],  -- these days in their order
+                    blocks int8[],  -- and within blocks of neighbours in price
                     PRIMARY KEY (detector_id, company_id, product_id, root)
                 )
                 """

@@ -129,3 +129,87 @@ class TestPriceMemory(DetectorTools, TransactionCase):
 class TestSpreadMemory(TestPriceMemory):
     allow_inherited_tests_method = True
     rule = "p05r"
+
+
+@tagged("post_install", "-at_install")
+class TestEarlierPriceMemory(TestPriceMemory):
+    """P05-D6.10: earlier prices are those of the last full run, offers are of now."""
+
+    rule = "p05_d6_10"
+
+    def in_tender(self, tender, price, is_won=False):
+        order = self.order("2026-10-05 06:00:00", price)
+        order.purchase_group_id = tender
+        if not is_won:
+            order.button_cancel()
+        return order
+
+    def test_lines_are_compared_with_earlier_prices(self):
+        self.orders(100, 100, 100)
+        self.run_detectors()
+        self.assertEqual(self.found(), {})
+        dear = self.orders(130, 130, 130).order_line
+        self.assertFalse(self.run_detectors("changes").by_company)
+        self.assertEqual(self.found(), {}, "of the same day")
+        for order in dear.order_id:
+            order.date_approve = "2026-10-02 06:00:00"
+        later = self.order("2026-10-03 06:00:00", 150).order_line
+        self.run_detectors("changes")
+        expected = dict.fromkeys(dear.ids, 1.3)
+        self.assertEqual(self.found(), expected | {later.id: 1.5})
+        flag = self.env["ksrisk.flag"].search(
+            [("res_id", "=", dear[0].id), ("detector_id", "=", self.detector.id)]
+        )
+        rows = flag._get_evidence()["purchase.order.line"]
+        self.assertEqual((rows[0], len(rows)), (dear[0].id, 4))
+        dear[0].price_unit = 120
+        dear[1].order_id.button_cancel()
+        self.run_detectors("changes")
+        self.assertEqual(self.found(), {dear[2].id: 1.3, later.id: 1.5})
+        self.run_detectors()
+        self.assertAlmostEqual(self.found()[later.id], 150 / 100)
+        self.assert_as_from_scratch()
+
+    def test_what_was_paid_since_waits(self):
+        self.orders(100, 100, 100)
+        self.run_detectors()
+        for _number in range(3):
+            self.order("2026-10-02 06:00:00", 120)
+        later = self.order("2026-10-03 06:00:00", 132).order_line
+        self.run_detectors("changes")
+        self.assertEqual(self.found(), {later.id: 1.32})
+        self.run_detectors()
+        self.assertEqual(self.found(), {}, "compared with 110")
+
+    def test_offers_of_a_tender_that_changed(self):
+        """An offer that lost is looked at as it is now, and brings up who won."""
+        self.orders(100)
+        self.run_detectors()
+        tender = self.env["purchase.order.group"].create({})
+        won = self.in_tender(tender, 130, is_won=True).order_line
+        lost = [self.in_tender(tender, price) for price in (90, 100)]
+        self.run_detectors("changes")
+        self.assertEqual(self.found(), {won.id: 1.3})
+        flag = self.env["ksrisk.flag"].search([("res_id", "=", won.id)])
+        self.assertEqual(flag.scope_id, tender.id)
+        lost[0].order_line.price_unit = 125
+        lost[1].order_line.price_unit = 125
+        self.run_detectors("changes")
+        self.assertEqual(self.found(), {})
+        for order in lost:
+            order.order_line.price_unit = 50
+        self.run_detectors("changes")
+        self.assertEqual(self.found(), {won.id: 2.6})
+        self.assert_as_from_scratch()
+        lost[0].ksrisk_bid_status = "withdrawn"
+        self.run_detectors("changes")
+        self.assertEqual(self.found(), {}, "two prices are too few")
+
+    def test_new_products_wait(self):
+        self.run_detectors()
+        self.orders(100, 100, 100)
+        dear = self.order("2026-10-02 06:00:00", 130).order_line
+        self.run_detectors("changes")
+        self.assertEqual(self.found(), {})
+        self.run_detectors()
+        self.assertEqual(self.found(), {dear.id: 1.3})

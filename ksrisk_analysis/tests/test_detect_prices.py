@@ -6,6 +6,7 @@ from statistics import median
 
 from odoo.tests import tagged
 
+from ..models import ksrisk_detect_dated_prices
 from .oracle_common import DOLLAR, INDEX, TODAY, OracleCase
 
 _GRID = (100, 120, 120.01, 125, 149.99, 150, 150.01, 200, 90, 80, 300, 100000)
@@ -250,6 +251,17 @@ class TestPrices(OracleCase):
             seeds=range(8),
             counts=self.prior_counted,
         )
+
+    def test_prior_by_blocks_and_parts(self):
+        """Lists so short have blocks of one price or two: here these are few and long,
+        and the parts of the time of any length."""
+        for blocks, part in ((1, 1), (2, 30), (3, 400)):
+            self.patch(ksrisk_detect_dated_prices, "_BLOCKS", blocks)
+            self.patch(ksrisk_detect_dated_prices, "_PART", part)
+            self.check_oracle(
+                "P05-D6.10", self.build, self.prior_oracle, seeds=range(4), at_least=3
+            )
+        self.check_following("P05-D6.10", self.build, seeds=range(2))
 
     def test_prior_nothing_and_following(self):
         self.check_nothing("P05-D6.10")

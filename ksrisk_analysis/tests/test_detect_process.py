@@ -181,7 +181,9 @@ class TestProcessOracle(DetectorCase):
         rows = self.env.execute_query(
             SQL(
                 "SELECT company_id, res_model, res_id, key, score, amount,"
-                " evidence->'purchase.order' FROM (%s) AS f",
+                # A flag on an order alone keeps no copy of its id.
+                " COALESCE(evidence->'purchase.order', jsonb_build_array(res_id))"
+                " FROM (%s) AS f",
                 self.detectors[code]._get_flags_sql(query),
             )
         )

@@ -142,7 +142,7 @@ class TestTenders(TransactionCase):
             {line.detector_id.code: line.state for line in run.line_ids},
             {"P01": "failed", "P14b": "done"},
         )
-        self.assertEqual(list(map(len, kept)), [2, 0], "Bids and tenders, taken back")
+        self.assertEqual(list(map(len, kept)), [3, 0], "Bids, repeats and tenders go")
         self.assertEqual(len(self.flags("P14b")), 1)
 
     def test_bids_chosen_by_lines_are_compared_by_their_price(self):

@@ -6,7 +6,7 @@ from datetime import date
 import pytz
 
 from odoo import Command
-from odoo.tests import TransactionCase, tagged
+from odoo.tests import TransactionCase, new_test_user, tagged
 from odoo.tools import SQL
 
 from ..models.detector_clock import on_clock
@@ -89,6 +89,44 @@ class TestDetectors(DetectorTools, TransactionCase):
         last = self.run_detectors("changes")
         self.assertEqual(last.line_ids.gone_count, 1)
         self.assertEqual(flag.state, "gone")
+
+    def test_figures_of_the_list_follow_runs_and_decisions(self):
+        """What the last run of each company left, and what people decided on."""
+        home = self.env.company
+        abroad = self.env["res.company"].create(
+            {"name": "Branch LLP", "currency_id": home.currency_id.id}
+        )
+        orders = {}
+        for company in (home, abroad):
+            self.bought_by = company
+            orders[company] = [
+                self.order(f"2026-10-{day:02} 06:00:00", 200000) for day in (1, 10, 20)
+            ]
+            self.run_detectors()
+
+        def figures(companies):
+            detector = self.detector.with_context(allowed_company_ids=companies.ids)
+            detector.invalidate_recordset()
+            names = ("flag_count", "open_flag_count", "dismissed_share")
+            return [detector[name] for name in names]
+
+        self.assertEqual(figures(home), [1, 1, 0])
+        self.assertEqual(figures(home | abroad), [2, 2, 0])
+        flag = self.env["ksrisk.flag"].search(
+            [("detector_id", "=", self.detector.id), ("company_id", "=", home.id)]
+        )
+        reason = self.env.ref("ksrisk_analysis.flag_reason_data_error")
+        flag.write({"reason_id": reason.id, "note": "One contract"})
+        officer = new_test_user(
+            self.env, "triage", "ksrisk_analysis.group_ksrisk_officer"
+        )
+        flag.with_user(officer).action_explain()
+        self.assertEqual(figures(home | abroad), [2, 1, 1])
+        orders[abroad][1].button_cancel()
+        orders[abroad][1].flush_recordset()
+        self.run_detectors("changes")
+        self.assertEqual(figures(home | abroad), [1, 0, 1])
+        self.assertEqual(figures(abroad), [0, 0, 0])
 
     def test_no_rule_takes_the_place_of_another_s_helper(self):
         """All rules are methods of one model: a name used twice breaks the first."""

@@ -128,6 +128,12 @@ class TestConfidentialFlags(FlagCommon):
         with self.assertRaises(AccessError):
             own.read(["res_id"])
 
+    def test_its_figures_are_its_group_s(self):
+        flag = self.make_secret()
+        officer = self.as_role(flag, "officer").sudo().detector_id.sudo(False)
+        keeper = flag.with_user(self.keeper).sudo().detector_id.sudo(False)
+        self.assertEqual((officer.flag_count, keeper.flag_count), (0, 1))
+
     def test_a_look_is_journalled(self):
         flag = self.make_secret().with_user(self.keeper)
         action = flag.action_open_evidence()

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import jsonschema
 import ocdscardinal
+from referencing import Registry
+from referencing.jsonschema import DRAFT4
 
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import HttpCase, tagged
@@ -14,16 +16,30 @@ from odoo.tests import HttpCase, tagged
 from ..demo.company_data import World, background
 from .common import KsriskCommon
 
-_SCHEMA = Path(__file__).parent / "data" / "ocds_subset.schema.json"
+_SCHEMAS = Path(__file__).parent / "data" / "ocds"
 
 
 class OcdsCommon(KsriskCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.schema = jsonschema.Draft4Validator(
-            json.loads(_SCHEMA.read_text()), format_checker=jsonschema.FormatChecker()
+        release, package, written = (
+            json.loads((_SCHEMAS / f"{name}.json").read_text())
+            for name in ("release-schema", "release-package-schema", "written_fields")
         )
+        known = Registry().with_resource(
+            release["id"], DRAFT4.create_resource(release)
+        )
+        cls.standard, cls.package, cls.written = (
+            jsonschema.Draft4Validator(
+                schema, registry=known, format_checker=jsonschema.FormatChecker()
+            )
+            for schema in (release, package, written)
+        )
+
+    def check_release(self, release):
+        self.standard.validate(release)
+        self.written.validate(release)
 
     def setUp(self):
         super().setUp()
@@ -39,7 +55,7 @@ class OcdsCommon(KsriskCommon):
         content = b"".join(self.make_export(**values)._stream())
         releases = [json.loads(line) for line in content.splitlines()]
         for release in releases:
-            self.schema.validate(release)
+            self.check_release(release)
         return releases
 
 
@@ -150,16 +166,21 @@ class TestOcds(OcdsCommon):
         self.world.load()
         export = self.make_export(file_format="package", prefix="ocds-213czf")
         found = json.loads(b"".join(export._stream()))
+        self.package.validate(found)
         self.assertEqual(found["version"], "1.1")
         self.assertEqual(found["publisher"], {"name": "Test JSC"})
         self.assertEqual(len(found["releases"]), 2)
         for release in found["releases"]:
-            self.schema.validate(release)
+            self.check_release(release)
             self.assertTrue(release["ocid"].startswith("ocds-213czf-"))
-        nothing = self.make_export(
+
+    def test_nothing_to_export(self):
+        """The standard knows no package without a release."""
+        export = self.make_export(
             file_format="package", date_from="2019-01-01", date_to="2019-12-31"
         )
-        self.assertEqual(json.loads(b"".join(nothing._stream()))["releases"], [])
+        with self.assertRaises(UserError):
+            export.action_export()
 
     def test_generated_purchases_are_valid_and_read_by_cardinal(self):
         background(self.env, 5, orders=400, companies=self.company)
@@ -208,6 +229,8 @@ class TestOcds(OcdsCommon):
             export.with_user(self.users["officer"]).action_export()
 
     def test_export_is_in_the_journal(self):
+        self.world.order(self.world.vendor(), date(2025, 3, 3), amount=5)
+        self.world.load()
         export = self.make_export()
         export.action_export()
         self.env.cr.precommit.run()
@@ -229,7 +252,7 @@ class TestOcdsDownload(OcdsCommon, HttpCase):
         self.assertEqual(response.status_code, 200)
         self.assertIn("attachment", response.headers["Content-Disposition"])
         self.assertIn(".jsonl", response.headers["Content-Disposition"])
-        self.schema.validate(json.loads(response.text))
+        self.check_release(json.loads(response.text))
         # An export is its user's own.
         for role in ("auditor", "outsider"):
             self.authenticate(f"ksrisk_{role}", f"ksrisk_{role}")

@@ -79,6 +79,7 @@ class KsriskOcdsExport(models.TransientModel):
         """Note the export in the journal and download the file."""
         self.ensure_one()
         self._check_company_allowed()
+        self._check_not_empty()
         journal(
             self,
             "ksrisk.export.ocds",
@@ -99,6 +100,16 @@ class KsriskOcdsExport(models.TransientModel):
         if self.company_id not in self.env.companies:
             raise UserError(
                 self.env._("Switch to the company first: it is not among yours now.")
+            )
+
+    def _check_not_empty(self):
+        """A package of the standard holds one release at least."""
+        # As the export itself reads them.
+        orders = self.env["purchase.order"].sudo()
+        found = orders._iterate_ocds(self.company_id, self.date_from, self.date_to)
+        if next(found, None) is None:
+            raise UserError(
+                self.env._("There are no purchases in this period: choose another one.")
             )
 
     def _get_file_name(self):

@@ -72,7 +72,6 @@ class KsriskDetector(models.Model):
                 score=SQL("1"),
                 date_from=SQL("h.hired"),
                 date_to=SQL("h.hired"),
-                evidence={"hr.employee": SQL("ARRAY[h.employee_id]")},
             ),
         )
 

@@ -1,0 +1,215 @@
+"""Prices by the days they were paid on, to find those before a line among them."""
+
+from datetime import date, timedelta
+
+from odoo import models
+from odoo.tools import SQL
+
+from .detector_query import CHANGES
+
+#: Days of one part of the time, for all of which a bound of prices is found at once.
+_PART = 73
+
+#: How many blocks the prices of a product are counted in.
+_BLOCKS = 32
+
+#: Arrays of a list, taken out of the table's storage: once, not at each use.
+_ARRAYS = SQL(
+    "ps || '{}'::int8[] AS ps, day || '{}'::int[] AS day, days || '{}'::int[] AS days,"
+    " blocks || '{}'::int8[] AS blocks"
+)
+
+
+def day_number(day):
+    """The day as prices have it."""
+    return (day - date(2000, 1, 1)).days
+
+
+class KsriskDetector(models.Model):
+    _inherit = "ksrisk.detector"
+
+    def _get_wider_query(self, query):
+        """The same question, with the days before the period that are looked at."""
+        days = max(
+            self.parameter_ids.filtered(lambda p: p.code == "days")._get_value(
+                company, query.today
+            )
+            for company in query.companies
+        )
+        return self._get_query(
+            query.companies,
+            today=query.today,
+            since=query.since - timedelta(days=days),
+            changed=query.changed,
+            run=query.run,
+        )
+
+    def _get_lost_prices(self, query):
+        """Lines of quotations that lost a tender, if they stood to the end."""
+        return self._get_prices(
+            query,
+            SQL(
+                "%s AND o.state <> 'purchase' AND o.purchase_group_id IS NOT NULL"
+                " AND COALESCE(o.ksrisk_bid_status, 'valid') <> 'withdrawn'",
+                query.ours(SQL("o.company_id")),
+            ),
+        )
+
+    def _get_lost_offers(self, query):
+        """How many there are (``offers``) by product and tender."""
+        return query.once(
+            "lost_offers",
+            SQL(
+                "SELECT k, root, tender, count(*)::int AS offers FROM (%s) AS l"
+                " GROUP BY k, root, tender",
+                self._get_lost_prices(query),
+            ),
+        )
+
+    def _get_dated_lists(self, query):
+        """The lists of prices with their lines (``id``), days and tenders; and these
+        days twice more, sorted: of all prices (``days``), and of each block of
+        neighbours in the list (``blocks``, the block's number above the day's).
+        """
+        lists = self._get_price_lists(
+            self._get_wider_query(query), "dated_price_lists", ("id", "day", "tender")
+        )
+        days = SQL(
+            """
+            SELECT k, root,
+                ARRAY(SELECT unnest(day) AS d ORDER BY d) AS days,
+                ARRAY(
+                    SELECT (generate_series(1, n) / %(size)s)::int8 << 32 | unnest(day)
+                    ORDER BY 1
+                ) AS blocks
+            FROM (%(lists)s) AS l
+            """,
+            size=self._get_price_block_size(),
+            lists=lists,
+        )
+        return SQL(
+            "SELECT * FROM (%s) AS l JOIN (%s) AS d USING (k, root)",
+            lists,
+            query.once("days_of_prices", days),
+        )
+
+    def _get_price_block_size(self):
+        """How many prices of a list are in a block."""
+        return SQL("(n / %s + 1)", _BLOCKS)
+
+    def _get_changed_prices(self, query):
+        """Awarded prices of tenders and orders that changed, found by their keys: the
+        condition of a run of what changed alone would go through all lines."""
+        orders = SQL(
+            """
+            SELECT -id FROM %(changes)s WHERE kind = 'process' AND id < 0
+            UNION ALL SELECT o.id FROM purchase_order o
+            JOIN %(changes)s c ON c.id = o.purchase_group_id WHERE c.kind = 'process'
+            """,
+            changes=SQL.identifier(CHANGES),
+        )
+        condition = SQL(
+            "%s AND l.product_qty > 0 AND o.id = ANY(ARRAY(%s))",
+            query.awarded(),
+            orders,
+        )
+        return query.once("changed_prices", self._get_prices(query, condition))
+
+    def _get_dated_lines(self, query):
+        """CTEs: ``lists``, of each product what prices are looked up in; ``lines``,
+        with them, of the period: of changed orders, or those that may be dear."""
+        if query.changed:
+            return SQL(
+                """
+                lists AS MATERIALIZED (
+                    SELECT (company_id::int8 << 32) | product_id AS k, root, n,
+                        %(arrays)s
+                    FROM ksrisk_price_list
+                    WHERE detector_id = %(detector)s AND (company_id, product_id, root)
+                        IN (SELECT company_id, product_id, root FROM (%(lines)s) AS l)
+                ),
+                lines AS (
+                    SELECT k, root, l.id, l.p, l.day, COALESCE(l.tender, 0) AS tender,
+                        n, ps, days, blocks
+                    FROM (%(lines)s) AS l JOIN lists USING (k, root)
+                    OFFSET 0
+                )
+                """,
+                lines=self._get_changed_prices(query),
+                arrays=_ARRAYS,
+                detector=self.id,
+            )
+        return SQL(
+            """
+            lists AS MATERIALIZED (
+                SELECT k, root, n, %(arrays)s, id || '{}'::int[] AS id,
+                    array_replace(tender, NULL, 0) AS tender
+                FROM (%(lists)s) AS l
+            ),
+            lines AS (
+                SELECT k, root, id[i] AS id, ps[i] AS p, day[i] AS day,
+                    tender[i] AS tender, n, ps, days, blocks
+                FROM (%(bounds)s) AS l CROSS JOIN generate_series(1, n) AS i
+                WHERE day[i] >= %(since)s AND i > CASE WHEN tender[i] > 0
+                    THEN in_tender[day[i] / %(part)s - %(first)s]
+                    ELSE alone[day[i] / %(part)s - %(first)s] END
+                OFFSET 0
+            )
+            """,
+            arrays=_ARRAYS,
+            lists=self._get_dated_lists(query),
+            bounds=self._get_dear_bounds(query),
+            since=day_number(query.since),
+            part=_PART,
+            first=day_number(query.since) // _PART - 1,
+        )
+
+    def _get_dear_bounds(self, query):
+        """The lists, and places in them up to which no line of a part of the time is
+        dear: of those of no tender (``alone``), and of the others (``in_tender``).
+
+        As many prices at least lie before each line of the part as in the days that
+        are before all of them. Half of them, offers apart, are cheaper than a dear one.
+        """
+        return SQL(
+            """
+            SELECT * FROM lists CROSS JOIN LATERAL (
+                SELECT array_agg(width_bucket(
+                        floor(ps[GREATEST(1, (fewest + 1) / 2)] * %(times)s)::int8, ps
+                    ) ORDER BY part) AS alone,
+                    array_agg(COALESCE(width_bucket(
+                        floor(ps[(fewest - most + 1) / 2] * %(times)s)::int8, ps
+                    ), 0) ORDER BY part) AS in_tender
+                FROM most CROSS JOIN (
+                    SELECT part, GREATEST(0, width_bucket(part * %(part)s - 1, days)
+                        - width_bucket((part + 1) * %(part)s - 2 - %(days)s, days)
+                    ) AS fewest
+                    FROM generate_series(%(first)s, %(last)s) AS part
+                ) AS parts
+            ) AS bounds
+            """,
+            times=self._get_dear_times(query),
+            days=query.parameter("days", SQL("(k >> 32)")),
+            part=_PART,
+            first=day_number(query.since) // _PART,
+            last=(day_number(query.today) + 1) // _PART,  # it's tomorrow somewhere
+        )
+
+    def _get_dear_times(self, query):
+        """How many times as dear a price has to be."""
+        return SQL("(1 + %s::numeric)", query.parameter("share", SQL("(k >> 32)")))
+
+    def _get_count_before(self, query):
+        """How many prices of a list there are in the days before a line."""
+        return SQL(
+            "(width_bucket(day - 1, days) - width_bucket(day - 1 - %s, days))",
+            query.parameter("days", SQL("(k >> 32)")),
+        )
+
+    def _get_count_in_block(self, query):
+        """How many of them are in a block."""
+        return SQL(
+            "(width_bucket(block::int8 << 32 | (day - 1), blocks)"
+            " - width_bucket(block::int8 << 32 | (day - 1 - %s), blocks))",
+            query.parameter("days", SQL("(k >> 32)")),
+        )
