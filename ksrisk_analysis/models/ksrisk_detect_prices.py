@@ -20,8 +20,8 @@ class KsriskDetector(models.Model):
         """Lines with their price in company currency for the reference unit of measure.
 
         ``k`` is company and product in one number, ``root`` the reference unit,
-        ``p`` the price, ``day`` that of the award, a number, ``tender`` the group of
-        alternatives.
+        ``p`` the price, ``day`` that of the award or of the request's deadline, a number,
+        ``tender`` the group of alternatives.
 
         :param condition: which orders ``o`` and lines ``l``
         :param awards: condition on the orders where they are too many to be looked up
@@ -61,7 +61,7 @@ class KsriskDetector(models.Model):
             """,
             scale=_SCALE,
             cent=_SCALE // 100,
-            day=query.local(SQL("o.date_approve")),
+            day=query.local(SQL("COALESCE(o.date_approve, o.date_order)")),
             # Once an order, not once a line.
             awards=SQL("WHERE %s OFFSET 0", awards) if awards else SQL(),
             condition=condition,
