@@ -145,12 +145,11 @@ class KsriskDetector(models.Model):
         # Two questions: of a vendor with most of the orders, one takes minutes.
         rows = self.env.execute_query(
             SQL(
-                "SELECT o.id FROM purchase_order o WHERE %s AND o.id IN ("
-                "SELECT order_id FROM (%s) AS s WHERE COALESCE(categ_id, 0) = %s)"
+                "SELECT o.id FROM purchase_order o WHERE %s AND %s IN (%s)"
                 " ORDER BY %s::date, o.id",
                 theirs,
-                self._get_spending(query, theirs),
                 int(flag.key),
+                self._get_line_categories(SQL("o.id")),
                 query.local(SQL("o.date_approve")),
             )
         )

@@ -176,7 +176,8 @@ class KsriskDetectorRunLine(models.Model):
                 [str(company_id) for company_id in companies.ids],
             )
         )
-        return {detector_id: self.browse(line_id) for detector_id, line_id in rows}
+        lines = self.browse(line_id for _detector_id, line_id in rows)  # read at once
+        return {detector_id: line for (detector_id, _), line in zip(rows, lines, strict=True)}
 
     @api.model
     def _get_flagged(self, detectors, companies):
