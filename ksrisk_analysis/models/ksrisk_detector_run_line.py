@@ -177,7 +177,7 @@ class KsriskDetectorRunLine(models.Model):
             )
         )
         lines = self.browse(line_id for _detector_id, line_id in rows)  # read at once
-        return {detector_id: line for (detector_id, _), line in zip(rows, lines, strict=True)}
+        return {line.detector_id.id: line for line in lines}
 
     @api.model
     def _get_flagged(self, detectors, companies):
