@@ -56,8 +56,8 @@ def vacuum(database, *tables):
 
 
 def collect(goals):
-    """The figures of goals by title, in their order; each is told as soon as it is known,
-    for a run may take an hour, and break off."""
+    """The figures of goals by title, in their order; each is told as soon as it is
+    known, for a run may take an hour, and break off."""
     figures = []
     for title, goal in goals:
         with project.step(title):

@@ -20,8 +20,8 @@ class KsriskDetector(models.Model):
         """Lines with their price in company currency for the reference unit of measure.
 
         ``k`` is company and product in one number, ``root`` the reference unit,
-        ``p`` the price, ``day`` that of the award or of the request's deadline, a number,
-        ``tender`` the group of alternatives.
+        ``p`` the price, ``day`` that of the award or of the request's deadline, as a
+        number, ``tender`` the group of alternatives.
 
         :param condition: which orders ``o`` and lines ``l``
         :param awards: condition on the orders where they are too many to be looked up
@@ -98,7 +98,7 @@ class KsriskDetector(models.Model):
                 array_agg(p) AS ps, %(arrays)s
             FROM (
                 %(lines)s
-                OFFSET 0  -- the planner takes the lists to be few, as they are: it hashes
+                OFFSET 0  -- the planner takes the lists to be few: it hashes
             ) AS l
             GROUP BY k, root
             """,

@@ -55,7 +55,9 @@ class KsriskDetector(models.Model):
             ) AS o
             """,
             off=SQL(" OR ").join(
-                SQL("(o.company_id = ANY(%s) AND at::date = ANY(%s::date[]))", ids, days)
+                SQL(
+                    "(o.company_id = ANY(%s) AND at::date = ANY(%s::date[]))", ids, days
+                )
                 for days, ids in ((list(d), ids) for d, ids in by_days.items())
             ),
             first=query.parameter("from"),

@@ -43,8 +43,8 @@ class KsriskDetector(models.Model):
     A third one is optional: ``_evidence_x(flag)`` returns a dict of lists of ids by
     model, where the rows behind a flag are too many, or too dear, to be kept with it.
     So is ``_title_x(flag)``: words over these rows, for who opens them; and
-    ``_remember_x(query)``, which a full run calls in the end: it writes down what runs of
-    what changed compare with.
+    ``_remember_x(query)``, which a full run calls in the end: it writes down what runs
+    of what changed compare with.
 
     Several detectors may share a rule and differ in their parameters.
     """

@@ -78,7 +78,10 @@ class KsriskDetector(models.Model):
             & Domain("company_id", "in", companies.ids)
             & Domain("date_gone", "=", False)
             & Domain("state", "!=", "gone")
-            & (Domain("state", "in", _DECIDED) | Domain("detector_id", "in", private.ids)),
+            & (
+                Domain("state", "in", _DECIDED)
+                | Domain("detector_id", "in", private.ids)
+            ),
             ["detector_id", "state"],
             ["__count"],
         )

@@ -27,9 +27,7 @@ class OcdsCommon(KsriskCommon):
             json.loads((_SCHEMAS / f"{name}.json").read_text())
             for name in ("release-schema", "release-package-schema", "written_fields")
         )
-        known = Registry().with_resource(
-            release["id"], DRAFT4.create_resource(release)
-        )
+        known = Registry().with_resource(release["id"], DRAFT4.create_resource(release))
         cls.standard, cls.package, cls.written = (
             jsonschema.Draft4Validator(
                 schema, registry=known, format_checker=jsonschema.FormatChecker()
