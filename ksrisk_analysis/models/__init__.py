@@ -144,6 +144,7 @@ from . import ksrisk_detect_times
 from . import ksrisk_detect_keys
 from . import ksrisk_detect_staff
 from . import ksrisk_detect_vendors
+from . import ksrisk_detect_master_data
 from . import ksrisk_detect_bills
 from . import ksrisk_detect_categories
 from . import ksrisk_detect_changes
