@@ -83,6 +83,7 @@ class KsriskDetector(models.Model):
                 SELECT p.commercial_partner_id AS vendor,
                     split_part(%(email)s, '@', 2) AS host
                 FROM res_partner p
+                WHERE p.commercial_partner_id IN (SELECT vendor FROM vendors)
                 OFFSET 0  -- once an address, not once a company of its vendor
             ) AS p ON p.vendor = v.vendor
             WHERE p.host IS NOT NULL GROUP BY 1, 2

@@ -43,7 +43,7 @@ class KsriskDetector(models.Model):
             order,
         )
 
-    def _get_bought_often(self, query):
+    def _get_bought_by_category(self, query):
         """Of ``beaten``: vendors and categories with enough orders.
 
         A full run has them of all orders for other rules; else each is looked for, and
@@ -152,7 +152,7 @@ class KsriskDetector(models.Model):
             awards=self._get_vendor_awards(query),
             lost=self._get_offers_that_lost(query),
             categories=self._get_line_categories(SQL("b.id")),
-            repeated=self._get_bought_often(query),
+            repeated=self._get_bought_by_category(query),
             flags=query.flags(
                 company=company,
                 model="res.partner",

@@ -63,8 +63,8 @@ class KsriskDetector(models.Model):
     def _get_repeats(self, query, alone=None):
         """Bids of vendors that have several in one tender, which is rare.
 
-        Each other bid is its vendor's first, and has won if it was awarded itself: to
-        find the few is cheaper than to sort all bids by vendor.
+        Every other bid is its vendor's only one, and has won if it was awarded itself:
+        to find the few is cheaper than to sort all bids by vendor.
         """
         repeats = SQL(
             """
@@ -91,8 +91,8 @@ class KsriskDetector(models.Model):
         A deadline that nobody set, for it is the moment at which the request was made,
         is none. A tender all of whose requests were cancelled is left out.
 
-        They are sorted by price, so ``order_ids`` names the cheapest first. Numbers of
-        vendors and what the winner's own bids were depend on :meth:`_get_repeats`.
+        They are sorted by price, so ``order_ids`` names the cheapest first. How many
+        vendors bid, and which bids are the winner's, is told by :meth:`_get_repeats`.
 
         :param alone: as for :meth:`_get_bids`
         """

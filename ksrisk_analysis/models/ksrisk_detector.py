@@ -86,7 +86,8 @@ class KsriskDetector(models.Model):
         "Between Full Runs",
         readonly=True,
         help="What is computed anew after a change. Empty: only full runs do it, for "
-        "the rule compares each subject with all the others.",
+        "the rule compares each subject with all the others. Prices are compared with "
+        "those that the last full run found.",
     )
     requires = fields.Char(
         readonly=True,

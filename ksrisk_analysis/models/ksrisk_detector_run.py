@@ -222,7 +222,7 @@ class KsriskDetectorRun(models.Model):
 
     def _get_since(self, detector, params_hash):
         """Till when the last run looked at the changes of a detector; False where it
-        did so never, for fewer companies, or by other parameters."""
+        did so never, for other companies, or by other parameters."""
         # A line that failed or was cancelled has looked at nothing.
         last = self.env["ksrisk.detector.run.line"].search(
             [

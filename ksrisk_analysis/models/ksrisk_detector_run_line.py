@@ -23,7 +23,7 @@ class KsriskDetectorRunLine(models.Model):
         "ksrisk.detector.run", required=True, index=True, ondelete="cascade"
     )
     detector_id = fields.Many2one(
-        "ksrisk.detector", required=True, index=True, ondelete="cascade"
+        "ksrisk.detector", required=True, ondelete="cascade"
     )
     sequence = fields.Integer(related="detector_id.sequence", store=True)
     state = fields.Selection(
@@ -56,6 +56,9 @@ class KsriskDetectorRunLine(models.Model):
     gone_count = fields.Integer("Flags Gone", readonly=True)
     seconds = fields.Float(readonly=True, aggregator=None)
     params_hash = fields.Char("Rule and Parameters", readonly=True)
+
+    # The last results of each detector are read from its end.
+    _last_idx = models.Index("(detector_id, id)")
 
     _guarded_fields = frozenset(
         {
@@ -186,15 +189,16 @@ class KsriskDetectorRunLine(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT detector_id, sum(n)::int FROM (
-                    SELECT DISTINCT ON (l.detector_id, f.company)
-                        l.detector_id, f.n::int AS n
+                SELECT d.id, sum(last.n)::int
+                FROM unnest(%s) AS d (id) CROSS JOIN unnest(%s) AS c (id)
+                CROSS JOIN LATERAL (
+                    SELECT (l.flagged_by_company->>c.id)::int AS n
                     FROM ksrisk_detector_run_line AS l
-                    CROSS JOIN jsonb_each_text(l.flagged_by_company) AS f (company, n)
-                    WHERE l.detector_id = ANY(%s) AND l.state = 'done'
-                        AND f.company = ANY(%s)
-                    ORDER BY l.detector_id, f.company, l.id DESC
-                ) AS last GROUP BY detector_id
+                    WHERE l.detector_id = d.id AND l.state = 'done'
+                        AND l.flagged_by_company ? c.id
+                    ORDER BY l.id DESC LIMIT 1
+                ) AS last
+                GROUP BY d.id
                 """,
                 detectors.ids,
                 [str(company_id) for company_id in companies.ids],

@@ -84,6 +84,17 @@ class KsriskDetectorRun(models.Model):
                 WHERE user_id IS NOT NULL
                 UNION SELECT 'process', company_id, COALESCE(purchase_group_id, -id)
                 FROM changed
+                -- It may have left the tender that it has a flag in.
+                UNION SELECT 'process', f.company_id, f.scope_id
+                FROM (
+                    SELECT 'purchase.order' AS model, id FROM changed
+                    UNION ALL SELECT 'purchase.order.line', l.id
+                    FROM changed c JOIN purchase_order_line l ON l.order_id = c.id
+                ) AS subject
+                JOIN ksrisk_flag f ON f.res_model = subject.model
+                    AND f.res_id = subject.id
+                JOIN ksrisk_detector d ON d.id = f.detector_id
+                WHERE d.scope = 'process' AND f.date_gone IS NULL
                 UNION SELECT 'product', c.company_id, l.product_id
                 FROM changed c JOIN purchase_order_line l ON l.order_id = c.id
                 WHERE l.product_id IS NOT NULL

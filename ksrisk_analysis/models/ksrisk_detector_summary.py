@@ -73,11 +73,14 @@ class KsriskDetector(models.Model):
         flags, private = self.env["ksrisk.flag"], self.filtered("is_confidential")
         if not flags.has_access("read"):
             return {detector.id: (0, Counter()) for detector in self}
-        groups = flags._read_group(
+        shown = (
             Domain("detector_id", "in", self.ids)
             & Domain("company_id", "in", companies.ids)
             & Domain("date_gone", "=", False)
             & Domain("state", "!=", "gone")
+        )
+        groups = flags._read_group(
+            shown
             & (
                 Domain("state", "in", _DECIDED)
                 | Domain("detector_id", "in", private.ids)
@@ -88,8 +91,10 @@ class KsriskDetector(models.Model):
         states = {detector.id: Counter() for detector in self}
         for detector, state, count in groups:
             states[detector.id][state] = count
+        # Who sees none of the others is told no number of them.
+        others = flags.search_count(shown & Domain("is_confidential", "=", False), 1)
         flagged = self.env["ksrisk.detector.run.line"]._get_flagged(
-            self - private, companies
+            self - private if others else self.browse(), companies
         )
         return {
             detector.id: (

@@ -9,7 +9,8 @@ class KsriskPriceList(models.AbstractModel):
 
     An order touches products that a good part of all lines is of: to read these anew
     would cost a run of what changed half of a full one. The table has arrays, which
-    are no fields: rules read and write it in SQL.
+    are no fields: rules read and write it in SQL. A full run writes all lists anew; of
+    the old ones the room is free after the next automatic vacuum.
     """
 
     _name = "ksrisk.price.list"

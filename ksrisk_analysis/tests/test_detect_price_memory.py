@@ -205,6 +205,18 @@ class TestEarlierPriceMemory(TestPriceMemory):
         self.run_detectors("changes")
         self.assertEqual(self.found(), {}, "two prices are too few")
 
+    def test_line_that_left_the_tender_it_was_flagged_in(self):
+        self.orders(100, 100, 100)
+        self.run_detectors()
+        tender, other = self.env["purchase.order.group"].create([{}, {}])
+        won = self.in_tender(tender, 130, is_won=True)
+        self.run_detectors("changes")
+        self.assertEqual(self.found(), {won.order_line.id: 1.3})
+        won.purchase_group_id = other
+        won.order_line.price_unit = 110
+        self.run_detectors("changes")
+        self.assertEqual(self.found(), {})
+
     def test_new_products_wait(self):
         self.run_detectors()
         self.orders(100, 100, 100)

@@ -134,6 +134,20 @@ class TestConfidentialFlags(FlagCommon):
         keeper = flag.with_user(self.keeper).sudo().detector_id.sudo(False)
         self.assertEqual((officer.flag_count, keeper.flag_count), (0, 1))
 
+    def test_its_group_alone_is_told_no_number_of_other_flags(self):
+        make_flag(self.detector, self.company)
+        run = self.env["ksrisk.detector.run"]._request(
+            "full", self.detector, self.company
+        )
+        line = run.line_ids
+        permit(line, *line._guarded_fields).write(
+            {"state": "done", "flagged_by_company": {self.company.id: 1}}
+        )
+        for user, count in ((self.users["officer"], 1), (self.keeper, 0)):
+            own = self.detector.with_user(user)
+            own.invalidate_recordset()
+            self.assertEqual(own.flag_count, count, user.login)
+
     def test_a_look_is_journalled(self):
         flag = self.make_secret().with_user(self.keeper)
         action = flag.action_open_evidence()

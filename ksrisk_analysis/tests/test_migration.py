@@ -1,20 +1,22 @@
-"""What an update from 19.0.1.0.0 fills in."""
+"""What an update from older versions fills in."""
 
 from datetime import date
 
+from odoo import Command
 from odoo.modules.migration import load_script
 from odoo.tests import tagged
 from odoo.tools import SQL, file_path
 
 from ..core.act import Act
 from ..models.ksrisk_workflow_mixin import perform
-from .common import KsriskCommon
+from ..models.ksrisk_guard_mixin import permit
+from .common import KsriskCommon, make_flag
 
 
 @tagged("post_install", "-at_install", "ksrisk_slow")
 class TestMigration(KsriskCommon):
-    def script(self, name):
-        path = f"ksrisk_analysis/migrations/19.0.1.1.0/{name}.py"
+    def script(self, name, version="19.0.1.1.0"):
+        path = f"ksrisk_analysis/migrations/{version}/{name}.py"
         return load_script(file_path(path), f"ksrisk_migration_{name[:3]}")
 
     def forget(self, record, **values):
@@ -93,3 +95,44 @@ class TestMigration(KsriskCommon):
                 self.assertEqual(law.with_context(lang=lang).ground, ground)
 
     langs = ("en_US", "kk_KZ", "ru_RU")
+
+    def test_flags_are_as_the_next_run_would_write_them(self):
+        """Else it would tell reviewers that figures changed."""
+        product = self.env["product.product"].create({"name": "Paper"})
+        order = self.env["purchase.order"].create(
+            {
+                "company_id": self.company.id,
+                "partner_id": self.company.partner_id.id,
+                "order_line": [Command.create({"product_id": product.id})],
+            }
+        )
+        prices = self.env.ref("ksrisk_analysis.detector_p05")
+        hours = self.env.ref("ksrisk_analysis.detector_a03")
+        bids = self.env.ref("ksrisk_analysis.detector_p01")
+        line = make_flag(
+            prices,
+            self.company,
+            res_model="purchase.order.line",
+            res_id=order.order_line.id,
+            scope_id=product.id,
+        )
+        on_order = {
+            "res_model": "purchase.order",
+            "res_id": order.id,
+            "evidence": {"purchase.order": order.ids},
+        }
+        odd = make_flag(hours, self.company, **on_order)
+        single = make_flag(bids, self.company, **on_order)
+        run = self.env["ksrisk.detector.run"]._request("full", hours, self.company)
+        permit(run.line_ids, "state").write({"state": "done"})
+        self.forget(prices, scope="product", version=1)
+        self.script("post-migrate", "19.0.1.4.0").migrate(self.env.cr, "19.0.1.3.0")
+        self.env.invalidate_all()
+        self.assertEqual((prices.scope, prices.version), ("order", 2))
+        self.assertEqual(line.sudo().scope_id, order.id)
+        self.assertFalse(odd.sudo().evidence)
+        self.assertEqual(odd._get_evidence(), {"purchase.order": order.ids})
+        self.assertTrue(single.sudo().evidence, "its rule keeps it")
+        self.assertEqual(
+            run.line_ids.flagged_by_company, {str(self.company.id): 1}
+        )

@@ -106,8 +106,8 @@ class KsriskOcdsExport(models.TransientModel):
         """A package of the standard holds one release at least."""
         # As the export itself reads them.
         orders = self.env["purchase.order"].sudo()
-        found = orders._iterate_ocds(self.company_id, self.date_from, self.date_to)
-        if next(found, None) is None:
+        period = self.date_from, self.date_to
+        if next(orders._iterate_ocds(self.company_id, *period, batch=1), None) is None:
             raise UserError(
                 self.env._("There are no purchases in this period: choose another one.")
             )
