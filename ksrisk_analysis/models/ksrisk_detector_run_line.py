@@ -190,7 +190,7 @@ class KsriskDetectorRunLine(models.Model):
             SQL(
                 """
                 SELECT d.id, sum(last.n)::int
-                FROM unnest(%s) AS d (id) CROSS JOIN unnest(%s) AS c (id)
+                FROM unnest(%s::int[]) AS d (id) CROSS JOIN unnest(%s::text[]) AS c (id)
                 CROSS JOIN LATERAL (
                     SELECT (l.flagged_by_company->>c.id)::int AS n
                     FROM ksrisk_detector_run_line AS l
