@@ -22,9 +22,7 @@ class KsriskDetectorRunLine(models.Model):
     run_id = fields.Many2one(
         "ksrisk.detector.run", required=True, index=True, ondelete="cascade"
     )
-    detector_id = fields.Many2one(
-        "ksrisk.detector", required=True, ondelete="cascade"
-    )
+    detector_id = fields.Many2one("ksrisk.detector", required=True, ondelete="cascade")
     sequence = fields.Integer(related="detector_id.sequence", store=True)
     state = fields.Selection(
         [

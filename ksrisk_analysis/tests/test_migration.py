@@ -8,8 +8,8 @@ from odoo.tests import tagged
 from odoo.tools import SQL, file_path
 
 from ..core.act import Act
-from ..models.ksrisk_workflow_mixin import perform
 from ..models.ksrisk_guard_mixin import permit
+from ..models.ksrisk_workflow_mixin import perform
 from .common import KsriskCommon, make_flag
 
 
@@ -133,6 +133,4 @@ class TestMigration(KsriskCommon):
         self.assertFalse(odd.sudo().evidence)
         self.assertEqual(odd._get_evidence(), {"purchase.order": order.ids})
         self.assertTrue(single.sudo().evidence, "its rule keeps it")
-        self.assertEqual(
-            run.line_ids.flagged_by_company, {str(self.company.id): 1}
-        )
+        self.assertEqual(run.line_ids.flagged_by_company, {str(self.company.id): 1})
