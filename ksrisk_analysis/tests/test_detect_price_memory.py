@@ -125,13 +125,13 @@ class TestPriceMemory(DetectorTools, TransactionCase):
         self.assertEqual(self.get_remembered(), kept)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestSpreadMemory(TestPriceMemory):
     allow_inherited_tests_method = True
     rule = "p05r"
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "ksrisk_slow")
 class TestEarlierPriceMemory(TestPriceMemory):
     """P05-D6.10: earlier prices are those of the last full run, offers are of now."""
 
