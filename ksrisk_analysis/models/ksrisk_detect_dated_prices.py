@@ -28,8 +28,12 @@ def day_number(day):
 class KsriskDetector(models.Model):
     _inherit = "ksrisk.detector"
 
-    def _get_wider_query(self, query):
-        """The same question, with the days before the period that are looked at."""
+    def _get_query_back(self, query, **kwargs):
+        """The same question about the days as well that a line of the first day is
+        compared with.
+
+        :param kwargs: what else differs
+        """
         days = max(
             self.parameter_ids.filtered(lambda p: p.code == "days")._get_value(
                 company, query.today
@@ -38,10 +42,10 @@ class KsriskDetector(models.Model):
         )
         return self._get_query(
             query.companies,
-            today=query.today,
             since=query.since - timedelta(days=days),
             changed=query.changed,
             run=query.run,
+            **{"today": query.today, **kwargs},
         )
 
     def _get_lost_prices(self, query):
@@ -67,13 +71,33 @@ class KsriskDetector(models.Model):
         )
 
     def _get_dated_lists(self, query):
-        """The lists of prices with their lines (``id``), days and tenders; and these
-        days twice more, sorted: of all prices (``days``), and of each block of
-        neighbours in the list (``blocks``, the block's number above the day's).
+        """Prices of the period and of the days before it, in their order: ``ps``, of
+        each the line (``id``), the ``day``, and whether it is of a tender
+        (``contested``); and these days twice more, sorted: of all prices (``days``), and
+        of each block of neighbours in the list (``blocks``, the block's number above
+        the day's).
         """
-        lists = self._get_price_lists(
-            self._get_wider_query(query), "dated_price_lists", ("id", "day", "tender")
+        before = self._get_query_back(query, today=query.since - timedelta(days=1))
+        lists = SQL(
+            """
+            SELECT k, root, n, l.*
+            FROM (
+                SELECT k, root, COALESCE(l.n, 0) + COALESCE(b.n, 0) AS n,
+                    l.ps || b.ps AS ps, l.line || b.line AS line
+                FROM (%s) AS l FULL JOIN (%s) AS b USING (k, root)
+            ) AS lists CROSS JOIN LATERAL (
+                SELECT array_agg(p) AS ps, array_agg((line & 4294967295)::int) AS id,
+                    array_agg((line >> 33)::int) AS day,
+                    array_agg(line & 4294967296 > 0) AS contested
+                FROM (
+                    SELECT unnest(ps) AS p, unnest(line) AS line ORDER BY p
+                ) AS sorted
+            ) AS l
+            """,
+            self._get_price_lists(query),
+            self._get_price_lists(before, "earlier_price_lists"),
         )
+        lists = query.once("dated_price_lists", lists)
         days = SQL(
             """
             SELECT k, root,
@@ -129,7 +153,7 @@ class KsriskDetector(models.Model):
                         IN (SELECT company_id, product_id, root FROM (%(lines)s) AS l)
                 ),
                 lines AS (
-                    SELECT k, root, l.id, l.p, l.day, COALESCE(l.tender, 0) AS tender,
+                    SELECT k, root, l.id, l.p, l.day, tender IS NOT NULL AS contested,
                         n, ps, days, blocks
                     FROM (%(lines)s) AS l JOIN lists USING (k, root)
                     OFFSET 0
@@ -143,14 +167,14 @@ class KsriskDetector(models.Model):
             """
             lists AS MATERIALIZED (
                 SELECT k, root, n, %(arrays)s, id || '{}'::int[] AS id,
-                    array_replace(tender, NULL, 0) AS tender
+                    contested || '{}'::bool[] AS contested
                 FROM (%(lists)s) AS l
             ),
             lines AS (
                 SELECT k, root, id[i] AS id, ps[i] AS p, day[i] AS day,
-                    tender[i] AS tender, n, ps, days, blocks
+                    contested[i] AS contested, n, ps, days, blocks
                 FROM (%(bounds)s) AS l CROSS JOIN generate_series(1, n) AS i
-                WHERE day[i] >= %(since)s AND i > CASE WHEN tender[i] > 0
+                WHERE day[i] >= %(since)s AND i > CASE WHEN contested[i]
                     THEN in_tender[day[i] / %(part)s - %(first)s]
                     ELSE alone[day[i] / %(part)s - %(first)s] END
                 OFFSET 0

@@ -23,7 +23,7 @@ class KsriskDetector(models.Model):
         return SQL(
             """
             possible AS (
-                SELECT l.*, CASE WHEN tender > 0 THEN most ELSE 0 END AS most,
+                SELECT l.*, CASE WHEN contested THEN most ELSE 0 END AS most,
                     width_bucket(floor(p / %(times)s)::int8, ps) AS below,
                     %(before)s AS before
                 FROM lines l CROSS JOIN most
@@ -32,7 +32,8 @@ class KsriskDetector(models.Model):
             likely AS MATERIALIZED (
                 SELECT l.k, l.root, l.id, l.p, l.day, l.tender, before, o.offers
                 FROM (
-                    SELECT k, root, id, p, day, tender, before, b.below
+                    SELECT k, root, id, p, day, before, b.below,
+                        CASE WHEN contested THEN %(tender)s END AS tender
                     FROM possible CROSS JOIN LATERAL (
                         SELECT sum(%(in_block)s) AS below
                         FROM generate_series(0, below / %(size)s) AS block
@@ -52,8 +53,17 @@ class KsriskDetector(models.Model):
             before=self._get_count_before(query),
             in_block=self._get_count_in_block(query),
             size=self._get_price_block_size(),
+            tender=self._get_tender_of(SQL("possible.id")),
             count=query.parameter("count", SQL("(k >> 32)")),
             lost=self._get_lost_offers(query),
+        )
+
+    def _get_tender_of(self, line):
+        """SQL of the tender of a line, by its id."""
+        return SQL(
+            "(SELECT o.purchase_group_id FROM purchase_order_line l"
+            " JOIN purchase_order o ON o.id = l.order_id WHERE l.id = %s)",
+            line,
         )
 
     def _select_p05_prior(self, query):
@@ -133,23 +143,30 @@ class KsriskDetector(models.Model):
                     WHERE before + COALESCE(offers, 0) >= %(count)s
                 ))::int AS covered
             FROM (
-                SELECT k, root, tender, %(before)s AS before
+                SELECT k, root, before, CASE
+                    WHEN contested AND before < %(count)s THEN %(tender)s END AS tender
                 FROM (
-                    SELECT k, root, days, unnest(day) AS day, unnest(tender) AS tender
+                    SELECT k, root, id, contested, %(before)s AS before
                     FROM (
-                        SELECT k, root, days || '{}'::int[] AS days, day, tender
-                        FROM (%(lists)s) AS l
-                        OFFSET 0
+                        SELECT k, root, days, unnest(id) AS id, unnest(day) AS day,
+                            unnest(contested) AS contested
+                        FROM (
+                            SELECT k, root, days || '{}'::int[] AS days, id, day,
+                                contested
+                            FROM (%(lists)s) AS l
+                            OFFSET 0
+                        ) AS l
                     ) AS l
-                ) AS l
-                WHERE day >= %(since)s
-                OFFSET 0  -- lines are joined, not their lists
+                    WHERE day >= %(since)s
+                    OFFSET 0  -- lines are joined, not their lists
+                ) AS priced
             ) AS l
             LEFT JOIN (%(lost)s) AS lost USING (k, root, tender)
             GROUP BY k >> 32
             """,
             lists=self._get_dated_lists(query),
             before=self._get_count_before(query),
+            tender=self._get_tender_of(SQL("priced.id")),
             since=day_number(query.since),
             lost=self._get_lost_offers(query),
             count=query.parameter("count", SQL("(k >> 32)")),
@@ -174,7 +191,7 @@ class KsriskDetector(models.Model):
             """,
             line=self._get_one_price(query, flag),
             lost=self._get_lost_prices(query),
-            lines=self._get_awarded_prices(self._get_wider_query(query)),
+            lines=self._get_awarded_prices(self._get_query_back(query)),
             days=query.parameter("days", SQL("line.company_id")),
         )
         return self._get_price_evidence(rows)

@@ -27,10 +27,13 @@ class KsriskDetector(models.Model):
                     FROM unnest(ps) AS p
                 ) AS mad
                 FROM (
-                    SELECT *, ln(median::float8) AS middle FROM (%s) AS l OFFSET 0
+                    SELECT m.*, ps, ln(median::float8) AS middle
+                    FROM (%s) AS m JOIN (%s) AS l USING (k, root)
+                    OFFSET 0
                 ) AS l
                 """,
-                self._get_compared_prices(query),
+                self._get_medians(query),
+                self._get_price_lists(query),
             ),
         )
 
@@ -40,7 +43,8 @@ class KsriskDetector(models.Model):
             return self._get_remembered_prices(query)
         return SQL(
             """
-            SELECT k, unnest(id) AS id, unnest(ps) AS p, s.n, median, middle, mad
+            SELECT k, (unnest(line) & 4294967295)::int AS id, unnest(ps) AS p, s.n,
+                median, middle, mad
             FROM (%s) AS l JOIN (%s) AS s USING (k, root)
             """,
             self._get_price_lists(query),
@@ -108,7 +112,8 @@ class KsriskDetector(models.Model):
             SELECT o.company_id, p.commercial_partner_id AS vendor,
                 count(*) FILTER (WHERE priced.compared) AS n
             FROM (
-                SELECT unnest(id) AS id, n >= %(count)s AND many AS compared
+                SELECT (unnest(line) & 4294967295)::int AS id,
+                    n >= %(count)s AND many AS compared
                 FROM (%(lists)s) AS l
             ) AS priced
             JOIN purchase_order_line l ON l.id = priced.id

@@ -13,6 +13,22 @@ from odoo.tools import SQL
 _SCALE = 10000
 
 
+def _by_unit(value, default):
+    """SQL of a value of the unit of measure of the line ``l``, one that has a factor.
+
+    Units are few: to look one up in an array costs less than to join millions of lines.
+
+    :param default: of numbers that no unit has: NULL would make the array slow
+    """
+    return SQL(
+        "(ARRAY(SELECT COALESCE(%s, %s)"
+        " FROM generate_series(1, (SELECT max(id) FROM uom_uom)) AS i"
+        " LEFT JOIN uom_uom u ON u.id = i AND factor > 0 ORDER BY i))[l.product_uom_id]",
+        SQL(value),
+        default,
+    )
+
+
 class KsriskDetector(models.Model):
     _inherit = "ksrisk.detector"
 
@@ -28,12 +44,16 @@ class KsriskDetector(models.Model):
         """
         return SQL(
             """
-            SELECT l.id, l.order_id, o.company_id, l.product_id, u.root,
-                o.company | l.product_id AS k,
+            SELECT l.id, l.order_id, o.company_id, l.product_id,
+                %(root)s AS root, o.company | l.product_id AS k,
                 -- To divide costs as much as all the rest: most need not be.
                 GREATEST(1, (CASE
-                    WHEN o.is_own_currency AND u.is_reference THEN net
-                    ELSE net / NULLIF(o.currency_rate, 0) / u.factor
+                    WHEN NOT %(is_reference)s
+                        THEN net / NULLIF(o.currency_rate, 0) / (
+                            SELECT factor FROM uom_uom WHERE id = l.product_uom_id
+                        )
+                    WHEN o.is_own_currency THEN net
+                    ELSE net / NULLIF(o.currency_rate, 0)
                 END)::int8) AS p,
                 o.day, o.purchase_group_id AS tender
             FROM (
@@ -49,16 +69,12 @@ class KsriskDetector(models.Model):
                     %(day)s::date - DATE '2000-01-01' AS day
                 FROM purchase_order o %(awards)s
             ) o ON o.id = l.order_id
-            JOIN (
-                SELECT id, factor, factor = 1 AS is_reference,
-                    split_part(parent_path, '/', 1)::int AS root
-                FROM uom_uom WHERE factor > 0
-                OFFSET 0  -- once a unit, not once a line
-            ) u ON u.id = l.product_uom_id
             WHERE %(condition)s AND %(only)s AND %(categories)s
                 AND l.display_type IS NULL AND l.is_downpayment IS NOT TRUE
                 AND l.product_id IS NOT NULL AND l.price_unit > 0
             """,
+            root=_by_unit("split_part(parent_path, '/', 1)::int", 0),
+            is_reference=_by_unit("factor = 1", False),
             scale=_SCALE,
             cent=_SCALE // 100,
             day=query.local(SQL("COALESCE(o.date_approve, o.date_order)")),
@@ -80,61 +96,53 @@ class KsriskDetector(models.Model):
     def _get_awarded_prices(self, query):
         return self._get_prices(query, SQL("%s AND l.product_qty > 0", query.awarded()))
 
-    def _get_price_lists(self, query, name="price_lists", columns=("id",)):
-        """Awarded prices of each product, in their order.
+    def _get_price_lists(self, query, name="price_lists"):
+        """Awarded prices of each product.
 
-        ``k``, ``root``; ``n`` lines, of ``many`` orders or of one; an array of the
-        prices (``ps``), and one for each of the columns. Millions of lines are sorted
-        sooner product by product than all at once.
+        ``k``, ``root``; ``n`` lines, of ``many`` orders or of one; arrays of the prices
+        (``ps``) and of their lines (``line``: the id, above it 1 in a tender, above that
+        the day; an array more would cost as much as to sort them all).
 
         :param name: what the rows are called in a run
-        :param columns: names of columns of the lines
         """
-        names = [SQL.identifier(one) for one in columns]
-        arrays = SQL(", ").join(SQL("array_agg(%s) AS %s", n, n) for n in names)
-        unsorted = SQL(
-            """
-            SELECT k, root, count(*)::int AS n, min(order_id) < max(order_id) AS many,
-                array_agg(p) AS ps, %(arrays)s
-            FROM (
-                %(lines)s
-                OFFSET 0  -- the planner takes the lists to be few: it hashes
-            ) AS l
-            GROUP BY k, root
-            """,
-            arrays=arrays,
-            lines=self._get_prices(query, SQL("l.product_qty > 0"), query.awarded()),
+        return query.once(
+            name,
+            SQL(
+                """
+                SELECT k, root, count(*)::int AS n,
+                    min(order_id) < max(order_id) AS many, array_agg(p) AS ps,
+                    array_agg(
+                        (2 * day + (tender IS NOT NULL)::int)::int8 << 32 | id
+                    ) AS line
+                FROM (
+                    %s
+                    OFFSET 0  -- the planner takes the lists to be few: it hashes
+                ) AS l
+                GROUP BY k, root HAVING root > 0
+                """,
+                self._get_prices(query, SQL("l.product_qty > 0"), query.awarded()),
+            ),
         )
-        lists = SQL(
-            """
-            SELECT k, root, n, many, l.*
-            FROM (%(unsorted)s) AS lists CROSS JOIN LATERAL (
-                SELECT array_agg(p) AS ps, %(arrays)s
-                FROM (SELECT unnest(ps) AS p, %(columns)s ORDER BY p) AS sorted
-            ) AS l
-            """,
-            arrays=arrays,
-            columns=SQL(", ").join(SQL("unnest(%s) AS %s", n, n) for n in names),
-            unsorted=query.once(f"unsorted_{name}", unsorted),
-        )
-        return query.once(name, lists)
 
-    def _get_compared_prices(self, query):
-        """The lists that are long enough to compare with, and their medians.
-
-        Arrays are taken out of the table's storage here, once each.
-        """
-        return SQL(
-            """
-            SELECT *, (ps[(n + 1) / 2] + ps[n / 2 + 1])::numeric / 2 AS median
-            FROM (
-                SELECT k, root, n, ps || '{}'::int8[] AS ps, id || '{}'::int[] AS ids
-                FROM (%(lists)s) AS l WHERE n >= %(count)s AND many
-                OFFSET 0
-            ) AS lists
-            """,
-            lists=self._get_price_lists(query),
-            count=query.parameter("count", SQL("(k >> 32)")),
+    def _get_medians(self, query):
+        """Of the lists that are long enough to compare with: ``n``, the ``median``, and
+        the dearest price (``top``)."""
+        return query.once(
+            "price_medians",
+            SQL(
+                """
+                SELECT k, root, n, ps[n] AS top,
+                    (ps[(n + 1) / 2] + ps[n / 2 + 1])::numeric / 2 AS median
+                FROM (
+                    SELECT k, root, n,
+                        (SELECT array_agg(p ORDER BY p) FROM unnest(ps) AS p) AS ps
+                    FROM (%s) AS l WHERE n >= %s AND many
+                    OFFSET 0  -- to sort once is enough
+                ) AS sorted
+                """,
+                self._get_price_lists(query),
+                query.parameter("count", SQL("(k >> 32)")),
+            ),
         )
 
     def _get_remembered_prices(self, query):
@@ -209,7 +217,7 @@ class KsriskDetector(models.Model):
         )
 
     def _get_dear_lines(self, query):
-        """Of all lines, only what follows the median in its list is looked at."""
+        """Only lists whose dearest price is dear are looked through."""
         factor = query.parameter("factor", SQL("(k >> 32)"))
         if query.changed:
             return SQL(
@@ -219,19 +227,22 @@ class KsriskDetector(models.Model):
             )
         return SQL(
             """
-            WITH medians AS MATERIALIZED (%(lists)s)
-            SELECT k, ids[i] AS id, ps[i] AS p, median, n
-            FROM medians CROSS JOIN generate_series(n / 2 + 1, n) AS i
-            WHERE ps[n] > %(factor)s::numeric * median
-                AND ps[i] > %(factor)s::numeric * median
+            SELECT * FROM (
+                SELECT k, (unnest(line) & 4294967295)::int AS id, unnest(ps) AS p,
+                    median, m.n
+                FROM (%(medians)s) AS m JOIN (%(lists)s) AS l USING (k, root)
+                WHERE top > %(factor)s::numeric * median
+            ) AS l
+            WHERE p > %(factor)s::numeric * median
             """,
-            lists=self._get_compared_prices(query),
+            medians=self._get_medians(query),
+            lists=self._get_price_lists(query),
             factor=factor,
         )
 
     def _remember_p05(self, query):
         self.env["ksrisk.price.list"]._replace(
-            query, ("n", "median"), self._get_compared_prices(query)
+            query, ("n", "median"), self._get_medians(query)
         )
 
     def _count_p05(self, query):
