@@ -150,6 +150,15 @@ tours.add("ksrisk_officer_scope", {
       content: "A row says of what analysis it is",
       trigger: ".o_list_view .o_data_row td[name=analysis_id]:contains(ВАКР)",
     },
+    {
+      content: "Add a row",
+      trigger: ".o_list_view .o_list_button_add",
+      run: "click",
+    },
+    {
+      content: "It asks for the analysis",
+      trigger: ".o_form_view [name=analysis_id] input",
+    },
     ...openApp(),
     ...openAnalyses(),
     ...openRow("ВАКР"),
