@@ -67,7 +67,8 @@ counting = threading.Lock()
 
 def add(**counts):
     with counting:
-        totals.update(counts)
+        # The first that is counted is kept as it comes: a bool would be told as one.
+        totals.update({name: int(count) for name, count in counts.items()})
 
 
 def counted(function):
@@ -86,7 +87,7 @@ def counted(function):
 
 
 def test_core():
-    with project.step("Tests of core/, without a database"):
+    with project.step("Tests of core/ and bin/, without a database"):
         command = [*project.python(), str(Path(__file__).with_name("test_core.py"))]
         run = subprocess.run(command, cwd=project.ROOT, capture_output=True, text=True)
         counts = re.fullmatch(r"(\d+) (\d+) (\d+)", run.stdout.strip().split("\n")[-1])
@@ -291,4 +292,5 @@ def main():
     sys.exit(bool(totals["failed"]) or not totals["passed"])
 
 
-main()
+if __name__ == "__main__":
+    main()

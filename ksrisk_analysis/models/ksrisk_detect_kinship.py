@@ -3,27 +3,40 @@
 from odoo import models
 from odoo.tools import SQL
 
-#: Letters that Russian spells in another way, and signs of one language only: the
-#: former become the latter, what is over is left out.
-_KAZAKH, _RUSSIAN = "әғқңөұүһіёьъ-‐‑–'’ʼ", "агкноуухие"
-#: Endings by which a surname differs between a man and a woman, or has none of them.
-_ENDINGS = "(ова|ева|ина|ына|ская|цкая|ов|ев|ин|ын|ский|цкий|ova|eva|ina|ov|ev|in)$"
-#: Endings that make "child of" of a father's first name; some write a word of its own.
-_CHILD = (
-    "(улы|кызы|ович|евич|ич|овна|евна|инична|ична|uly|kyzy|qyzy|ovich|evich|ovna|evna)$"
+#: Latin letters that stand for one of Russian, the longest first.
+_DIGRAPHS = dict(
+    zip(
+        "shch ch sh zh ts kh gh ya yu ye yo ss x".split(),
+        "щ    ч  ш  ж  ц  х  г  я  ю  е  е  с  кс".split(),
+        strict=True,
+    )
 )
-_APART = r" (улы|кызы|uly|kyzy|qyzy)\M"
+#: Letters of Kazakh, of Russian that are not told apart, of Latin, and signs of one
+#: language only: each becomes the Russian letter under it, what is over is left out.
+_LETTERS = "әғқңөұүһіёыйэabcdefghijklmnopqrstuvwyzäçğıñöşüūьъ-‐‑–'’ʼ"
+_RUSSIAN = "агкноуухиеииеабкдефгхижклмнопкрстуввизачгиношуу"
+# What follows is in these letters.
+#: Endings by which a surname differs between a man and a woman, or has none of them.
+_ENDINGS = "(ова|ева|ина|ская|цкая|ов|ев|ин|скии?|цкии?)$"
+#: Endings that make "child of" of a father's first name; some write a word of its own.
+_CHILD = "(ули|кизи|ович|евич|ич|овна|евна|инична|ична)$"
+_APART = r" (ули|кизи)\M"
 #: What such an ending takes the place of at the end of some names.
-_OWN = "(ий|ай|и|й|я|а|iy|ay|y|a)$"
+_OWN = "(ии|аи|и|я|а)$"
+#: First names that such an ending changes within.
+_ALTERED = {"лев": "лв", "павел": "павл", "яков": "яковл"}
 
 
 def _spelled(name):
-    """A name whichever of the two languages it is spelled in, words a space apart."""
+    """A name whichever language and letters it is spelled in, words a space apart."""
+    text = SQL("lower(btrim(%s))", name)
+    for latin, russian in _DIGRAPHS.items():
+        text = SQL("replace(%s, %s, %s)", text, latin, russian)
     return SQL(
-        "regexp_replace(regexp_replace(translate(lower(btrim(%s)), %s, %s),"
-        " '\\s+', ' ', 'g'), %s, '\\1')",
-        name,
-        _KAZAKH,
+        "regexp_replace(regexp_replace(translate(%s, %s, %s), '\\s+', ' ', 'g'),"
+        " %s, '\\1')",
+        text,
+        _LETTERS,
         _RUSSIAN,
         _APART,
     )
@@ -114,7 +127,13 @@ class KsriskDetector(models.Model):
 
     def _get_own_name(self, word):
         """A first name without the letters that a patronymic made of it lacks."""
-        return SQL("regexp_replace(%s, %s, '')", word, _OWN)
+        whens = SQL(" ").join(SQL("WHEN %s THEN %s", *two) for two in _ALTERED.items())
+        return SQL(
+            "regexp_replace(CASE %(word)s %(whens)s ELSE %(word)s END, %(own)s, '')",
+            word=word,
+            whens=whens,
+            own=_OWN,
+        )
 
     def _get_fathers_name(self):
         """The first name in a patronymic: the third word, or else, as Kazakh names may

@@ -86,12 +86,10 @@ class KsriskDetector(models.Model):
         )
 
     def _get_price_key(self):
-        """By what the line ``l`` of the order ``o`` is computed anew."""
-        keys = {
-            "order": SQL("o.id"),
-            "process": SQL("COALESCE(o.purchase_group_id, -o.id)"),
-        }
-        return keys.get(self.scope, SQL("l.product_id"))
+        """By what a line of the order ``o`` is computed anew."""
+        if self.scope == "process":
+            return SQL("COALESCE(o.purchase_group_id, -o.id)")
+        return SQL("o.id")
 
     def _get_awarded_prices(self, query):
         return self._get_prices(query, SQL("%s AND l.product_qty > 0", query.awarded()))

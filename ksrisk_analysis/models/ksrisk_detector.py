@@ -25,7 +25,6 @@ SCOPES = [
     ("vendor", "Vendors of orders that changed"),
     ("bidder", "Vendors of tenders that changed"),
     ("process", "Tenders of orders that changed"),
-    ("product", "Products of orders that changed"),
     ("buyer", "Buyers of orders that changed"),
 ]
 

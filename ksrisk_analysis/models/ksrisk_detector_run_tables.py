@@ -95,9 +95,6 @@ class KsriskDetectorRun(models.Model):
                     AND f.res_id = subject.id
                 JOIN ksrisk_detector d ON d.id = f.detector_id
                 WHERE d.scope = 'process' AND f.date_gone IS NULL
-                UNION SELECT 'product', c.company_id, l.product_id
-                FROM changed c JOIN purchase_order_line l ON l.order_id = c.id
-                WHERE l.product_id IS NOT NULL
                 """,
                 table=table,
                 since=since,

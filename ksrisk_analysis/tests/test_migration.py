@@ -5,7 +5,7 @@ from datetime import date
 from odoo import Command
 from odoo.modules.migration import load_script
 from odoo.tests import tagged
-from odoo.tools import SQL, file_path
+from odoo.tools import SQL, file_path, sql
 
 from ..core.act import Act
 from ..models.ksrisk_guard_mixin import permit
@@ -134,3 +134,22 @@ class TestMigration(KsriskCommon):
         self.assertEqual(odd._get_evidence(), {"purchase.order": order.ids})
         self.assertTrue(single.sudo().evidence, "its rule keeps it")
         self.assertEqual(run.line_ids.flagged_by_company, {str(self.company.id): 1})
+
+    def test_kind_of_recomputation_and_index_that_nothing_uses(self):
+        lines = "ksrisk_detector_run_line"
+        old = sql.make_index_name(lines, "detector_id")
+        sql.create_index(self.env.cr, old, lines, ["detector_id"])
+        added = self.env.ref("ksrisk_analysis.detector_p05")
+        kept = self.env.ref("ksrisk_analysis.detector_p01")
+        self.forget(added, scope="product")
+        self.script("post-migrate", "19.0.1.5.0").migrate(self.env.cr, "19.0.1.4.0")
+        self.env.invalidate_all()
+        self.assertFalse(added.scope)
+        self.assertEqual(kept.scope, "process")
+        self.env.cr.execute(
+            "SELECT indexdef FROM pg_indexes"
+            " WHERE tablename = %s AND indexdef LIKE '%%detector_id%%'",
+            [lines],
+        )
+        [[definition]] = self.env.cr.fetchall()
+        self.assertIn("(detector_id, id)", definition)

@@ -8,7 +8,7 @@ from lxml import etree
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import BaseCase, new_test_user, tagged
+from odoo.tests import TransactionCase, new_test_user, tagged
 from odoo.tools.safe_eval import safe_eval
 
 from ..core.languages import KK, RU
@@ -651,17 +651,35 @@ class TestActivities(KsriskCommon):
 
 
 @tagged("post_install", "-at_install")
-class TestPhones(BaseCase):
+class TestPhones(TransactionCase):
     """What does not fit a phone as a list is shown as cards there."""
+
+    def get_fields(self):
+        """Pairs of a name to be told and a node of all fields on our screens."""
+        for path in sorted((_ADDON / "views").glob("*.xml")):
+            for field in etree.parse(path).iterfind(".//field"):
+                yield f"{path.name}: {field.get('name')}", field
 
     def test_wide_lists_of_forms_have_cards(self):
         wide = [
-            f"{path.name}: {field.get('name')}"
-            for path in sorted((_ADDON / "views").glob("*.xml"))
-            for field in etree.parse(path).iterfind(".//field")
-            if self.is_wide(field) and not self.has_cards(field)
+            name
+            for name, field in self.get_fields()
+            if self.is_wide(field)
+            and not self.names_cards(field)
+            and field.find("kanban") is None
         ]
         self.assertFalse(wide)
+
+    def test_cards_that_a_form_names_are_there(self):
+        """Odoo makes up those that a model lacks: the name of each record alone."""
+        models = [
+            (name, self.get_comodel(field))
+            for name, field in self.get_fields()
+            if self.names_cards(field) and field.find("kanban") is None
+        ]
+        self.assertTrue(models)
+        find = self.env["ir.ui.view"].default_view
+        self.assertFalse([one for one in models if not find(one[1], "kanban")])
 
     def is_wide(self, field):
         """A list to be read within a form: one that is typed into stays a list."""
@@ -671,5 +689,14 @@ class TestPhones(BaseCase):
         hidden = rows.xpath("field[@column_invisible = '1' or @optional = 'hide']")
         return len(rows.findall("field")) - len(hidden) > 4
 
-    def has_cards(self, field):
-        return "kanban" in field.get("mode", "") or field.find("kanban") is not None
+    def names_cards(self, field):
+        return "kanban" in field.get("mode", "")
+
+    def get_comodel(self, field):
+        """The model that a field of a view, or of a view within, leads to."""
+        names = [one.get("name") for one in (field, *field.iterancestors("field"))]
+        model = next(field.iterancestors("record")).findtext("field[@name='model']")
+        records = self.env[model]
+        for name in reversed(names[: names.index("arch")]):
+            records = records[name]
+        return records._name

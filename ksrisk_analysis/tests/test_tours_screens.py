@@ -88,3 +88,9 @@ class TestToursOfScreens(KsriskCommon, HttpCase):
             "ksrisk_officer_order_evidence",
             login="ksrisk_officer",
         )
+
+    def test_scope_without_its_analysis(self):
+        self.reach("collection", directions=("D2",))
+        self.start_tour(
+            "/odoo/ksrisk-scope", "ksrisk_officer_scope", login="ksrisk_officer"
+        )

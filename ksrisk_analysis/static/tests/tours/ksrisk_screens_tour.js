@@ -1,6 +1,6 @@
 import {registry} from "@web/core/registry";
 
-import {openApp, openMenu} from "./ksrisk_tour_utils";
+import {openAnalyses, openApp, openMenu, openPage, openRow} from "./ksrisk_tour_utils";
 
 const tours = registry.category("web_tour.tours");
 
@@ -129,6 +129,54 @@ tours.add("ksrisk_officer_order_evidence", {
     {
       content: "It leads to the order",
       trigger: ".o_form_view [name=record]",
+    },
+  ],
+});
+
+/** The scope matrix by its address alone, and of one analysis. */
+tours.add("ksrisk_officer_scope", {
+  steps: () => [
+    {
+      content: "Those of all analyses, each apart",
+      trigger: ".o_list_view .o_group_header:contains(ВАКР)",
+      run: "click",
+    },
+    {
+      content: "Open a department",
+      trigger: ".o_list_view .o_group_header:contains(HR department)",
+      run: "click",
+    },
+    {
+      content: "A row says of what analysis it is",
+      trigger: ".o_list_view .o_data_row td[name=analysis_id]:contains(ВАКР)",
+    },
+    {
+      content: "Add a row",
+      trigger: ".o_list_view .o_list_button_add",
+      run: "click",
+    },
+    {
+      content: "It asks for the analysis",
+      trigger: ".o_form_view [name=analysis_id] input",
+    },
+    ...openApp(),
+    ...openAnalyses(),
+    ...openRow("ВАКР"),
+    openPage("scope"),
+    {
+      content: "Open the matrix",
+      trigger: ".o_form_view button:contains(Open the Matrix)",
+      run: "click",
+    },
+    {
+      content: "Open a department of the analysis",
+      trigger:
+        ".o_list_view .o_group_header:not(:contains(ВАКР)):contains(HR department)",
+      run: "click",
+    },
+    {
+      content: "It is the analysis's own: no column says so",
+      trigger: ".o_list_view:not(:has(td[name=analysis_id])) .o_data_row",
     },
   ],
 });
