@@ -116,7 +116,7 @@ class KsriskDetector(models.Model):
                     %s
                     OFFSET 0  -- the planner takes the lists to be few: it hashes
                 ) AS l
-                GROUP BY k, root HAVING root > 0
+                GROUP BY k, root
                 """,
                 self._get_prices(query, SQL("l.product_qty > 0"), query.awarded()),
             ),
