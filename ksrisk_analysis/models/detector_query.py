@@ -180,6 +180,11 @@ class Query(Quantiles):
             amount=amount,
         )
 
+    def currency(self, company=None):
+        """The id of the company's currency."""
+        currencies = {c.id: c.currency_id.id for c in self.companies}
+        return self._by_company(currencies, company or SQL("o.company_id"), "int")
+
     def line_price(self):
         """What the line ``l`` of the order ``o`` costs, on the basis of orders' amounts
         but in the order's currency: ``numeric``."""
