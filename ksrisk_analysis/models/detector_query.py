@@ -91,10 +91,16 @@ class Query(Quantiles):
     def until(self, moment):
         """Condition on a column of moments in UTC: by the clock of the order's company,
         they are not after the last day looked at."""
-        tomorrow = self.today + timedelta(days=1)
-        ends = {c.id: midnight(tomorrow, c._ksrisk_zone()) for c in self.companies}
-        end = self._by_company(ends, SQL("o.company_id"), "timestamp")
-        return SQL("%s < %s", moment, end)
+        return self._before(moment, self.today + timedelta(days=1), SQL("o.company_id"))
+
+    def past(self, moment, company):
+        """Condition on a column of moments in UTC: by the clock of the company, they
+        are before the last day looked at."""
+        return self._before(moment, self.today, company)
+
+    def _before(self, moment, day, company):
+        ends = {c.id: midnight(day, c._ksrisk_zone()) for c in self.companies}
+        return SQL("%s < %s", moment, self._by_company(ends, company, "timestamp"))
 
     def on_days(self, day):
         """Condition on a column of days: it lies in the period looked at."""

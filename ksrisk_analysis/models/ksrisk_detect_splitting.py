@@ -66,7 +66,7 @@ class KsriskDetector(models.Model):
             windows AS (
                 SELECT company_id, subject, day, step, cap,
                     sum(amount) OVER w AS total, count(*) OVER w AS n,
-                    min(day) OVER w AS first_day,
+                    first_value(day) OVER w AS first_day,
                     sum(amount) OVER upto AS running, count(*) OVER upto AS number
                 FROM orders
                 WINDOW w AS (PARTITION BY company_id, subject ORDER BY step
