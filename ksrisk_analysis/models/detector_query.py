@@ -91,16 +91,14 @@ class Query(Quantiles):
     def until(self, moment):
         """Condition on a column of moments in UTC: by the clock of the order's company,
         they are not after the last day looked at."""
-        return self._before(moment, self.today + timedelta(days=1), SQL("o.company_id"))
+        return self.before(moment, self.today + timedelta(days=1))
 
-    def past(self, moment, company):
+    def before(self, moment, day, company=None):
         """Condition on a column of moments in UTC: by the clock of the company, they
-        are before the last day looked at."""
-        return self._before(moment, self.today, company)
-
-    def _before(self, moment, day, company):
+        are before a day."""
         ends = {c.id: midnight(day, c._ksrisk_zone()) for c in self.companies}
-        return SQL("%s < %s", moment, self._by_company(ends, company, "timestamp"))
+        end = self._by_company(ends, company or SQL("o.company_id"), "timestamp")
+        return SQL("%s < %s", moment, end)
 
     def on_days(self, day):
         """Condition on a column of days: it lies in the period looked at."""

@@ -143,27 +143,29 @@ class KsriskDetector(models.Model):
         return SQL(
             """
             vendors AS MATERIALIZED (
-                SELECT o.company_id, s.categ_id AS category, o.vendor,
-                    o.day > %(middle)s AS late, count(*) AS orders,
-                    sum(%(amount)s) AS amount,
-                    min(o.day) AS first_day, max(o.day) AS last_day
-                FROM (%(awards)s) AS o JOIN (%(spending)s) AS s ON s.order_id = o.id
-                WHERE s.categ_id IS NOT NULL
+                SELECT o.company_id, s.categ_id AS category, p.commercial_partner_id
+                    AS vendor, NOT %(early)s AS late,
+                    count(*) AS orders, sum(%(amount)s) AS amount,
+                    min(o.date_approve) AS first_at, max(o.date_approve) AS last_at
+                FROM purchase_order o
+                JOIN res_partner p ON p.id = o.partner_id
+                JOIN (%(spending)s) AS s ON s.order_id = o.id
+                WHERE %(awarded)s AND s.categ_id IS NOT NULL
                 GROUP BY 1, 2, 3, 4 HAVING sum(%(amount)s) > 0
             ),
             years AS (
                 SELECT company_id, category, late, sum(orders)::int AS orders,
                     sum(amount) AS amount,
                     sum(amount * amount) / (sum(amount) * sum(amount)) AS hhi,
-                    min(first_day) AS first_day, max(last_day) AS last_day
+                    min(first_at) AS first_at, max(last_at) AS last_at
                 FROM vendors GROUP BY company_id, category, late
                 HAVING sum(orders) >= %(count)s
             )
             """,
-            middle=middle,
+            early=query.before(SQL("o.date_approve"), middle + relativedelta(days=1)),
             amount=query.converted(SQL("s.spent")),
-            awards=self._get_vendor_awards(query),
             spending=self._get_spending(query, query.awarded()),
+            awarded=query.awarded(),
             count=query.parameter("count", SQL("company_id")),
         )
 
@@ -199,8 +201,8 @@ class KsriskDetector(models.Model):
                 partner=SQL("vendor"),
                 score=SQL("hhi"),
                 amount=SQL("amount"),
-                date_from=SQL("first_day"),
-                date_to=SQL("last_day"),
+                date_from=query.local(SQL("first_at"), company),
+                date_to=query.local(SQL("last_at"), company),
                 evidence=SQL("orders"),
             ),
         )

@@ -194,7 +194,7 @@ class KsriskDetector(models.Model):
             GROUP BY company_id, vendor
             """,
             self._get_recorded_lines(query),
-            query.past(SQL("date_planned"), SQL("company_id")),
+            query.before(SQL("date_planned"), query.today, SQL("company_id")),
         )
 
     def _select_p16_rate(self, query):
@@ -236,5 +236,5 @@ class KsriskDetector(models.Model):
             known=self._get_punctuality(query),
             count=query.parameter("count", SQL("company_id")),
             lines=self._get_due_lines(query),
-            past=query.past(SQL("l.date_planned"), SQL("company_id")),
+            past=query.before(SQL("l.date_planned"), query.today, SQL("company_id")),
         )
