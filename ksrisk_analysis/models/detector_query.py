@@ -91,9 +91,13 @@ class Query(Quantiles):
     def until(self, moment):
         """Condition on a column of moments in UTC: by the clock of the order's company,
         they are not after the last day looked at."""
-        tomorrow = self.today + timedelta(days=1)
-        ends = {c.id: midnight(tomorrow, c._ksrisk_zone()) for c in self.companies}
-        end = self._by_company(ends, SQL("o.company_id"), "timestamp")
+        return self.before(moment, self.today + timedelta(days=1))
+
+    def before(self, moment, day, company=None):
+        """Condition on a column of moments in UTC: by the clock of the company, they
+        are before a day."""
+        ends = {c.id: midnight(day, c._ksrisk_zone()) for c in self.companies}
+        end = self._by_company(ends, company or SQL("o.company_id"), "timestamp")
         return SQL("%s < %s", moment, end)
 
     def on_days(self, day):
@@ -179,6 +183,11 @@ class Query(Quantiles):
             o=SQL.identifier(order),
             amount=amount,
         )
+
+    def currency(self, company=None):
+        """The id of the company's currency."""
+        currencies = {c.id: c.currency_id.id for c in self.companies}
+        return self._by_company(currencies, company or SQL("o.company_id"), "int")
 
     def line_price(self):
         """What the line ``l`` of the order ``o`` costs, on the basis of orders' amounts

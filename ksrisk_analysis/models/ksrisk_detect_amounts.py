@@ -21,25 +21,28 @@ class KsriskDetector(models.Model):
             """
             SELECT *, sum(n) OVER whole - n AS others, sum(k) OVER whole - k AS others_k
             FROM (
-                SELECT o.company_id, p.commercial_partner_id AS vendor, count(*) AS n,
-                    count(*) FILTER (WHERE %(round)s) AS k,
-                    sum(%(amount)s) FILTER (WHERE %(round)s) AS amount,
-                    min(o.date_approve) FILTER (WHERE %(round)s) AS first_at,
-                    max(o.date_approve) FILTER (WHERE %(round)s) AS last_at
-                FROM purchase_order_line l
-                JOIN purchase_order o ON o.id = l.order_id
-                JOIN res_company c ON c.id = o.company_id
-                    AND c.currency_id = o.currency_id
-                JOIN res_partner p ON p.id = o.partner_id
-                WHERE %(awarded)s AND l.display_type IS NULL AND l.price_unit > 0
-                    AND NOT COALESCE(l.is_downpayment, FALSE)
-                GROUP BY o.company_id, vendor
+                SELECT company_id, vendor, count(*) AS n,
+                    count(*) FILTER (WHERE is_round) AS k,
+                    sum(amount) FILTER (WHERE is_round) AS amount,
+                    min(day) FILTER (WHERE is_round) AS first_day,
+                    max(day) FILTER (WHERE is_round) AS last_day
+                FROM (
+                    SELECT o.company_id, o.vendor, o.day, %(amount)s AS amount,
+                        %(round)s AS is_round
+                    FROM purchase_order_line l
+                    JOIN (%(awards)s) AS o ON o.id = l.order_id
+                    WHERE o.currency_id = %(currency)s AND l.display_type IS NULL
+                        AND l.price_unit > 0 AND l.is_downpayment IS NOT TRUE
+                    OFFSET 0  -- so whether a price is round is asked once
+                ) AS lines
+                GROUP BY company_id, vendor
             ) AS vendors
             WINDOW whole AS (PARTITION BY company_id)
             """,
             round=self._get_round(query),
             amount=query.line_amount(),
-            awarded=query.awarded(),
+            awards=self._get_vendor_awards(query),
+            currency=query.currency(),
         )
 
     def _get_round(self, query):
@@ -70,8 +73,8 @@ class KsriskDetector(models.Model):
                 partner=SQL("vendor"),
                 score=SQL("(k::float8 / n)"),
                 amount=SQL("amount"),
-                date_from=query.local(SQL("first_at"), company),
-                date_to=query.local(SQL("last_at"), company),
+                date_from=SQL("first_day"),
+                date_to=SQL("last_day"),
                 evidence=SQL("k"),
             ),
         )

@@ -3,9 +3,6 @@
 from odoo import SUPERUSER_ID, models
 from odoo.tools import SQL
 
-#: What a person may do of one order, as bits.
-_ACTS = {"create": 1, "approve": 2, "bill": 4, "receive": 8}
-
 
 class KsriskDetector(models.Model):
     _inherit = "ksrisk.detector"
@@ -68,19 +65,17 @@ class KsriskDetector(models.Model):
     # A02: who ordered also took in the goods, or entered the bill
     # ------------------------------------------------------------------
     def _get_acts(self, query):
-        """Who did what of the awarded orders: order, user, bit, bill, receipt."""
+        """CTEs: ``orders`` that were awarded; ``acts``, who entered a bill or took in
+        goods of which of them: order, user, bill, receipt."""
         parts = [
-            SQL("SELECT id, create_uid, %s, NULL::int, NULL::int FROM orders", 1),
-            SQL("SELECT id, approver, %s, NULL, NULL FROM orders", _ACTS["approve"]),
             SQL(
                 """
-                SELECT l.order_id, m.create_uid, %s, m.id, NULL
+                SELECT l.order_id, m.create_uid, m.id, NULL::int
                 FROM orders o JOIN purchase_order_line l ON l.order_id = o.id
                 JOIN account_move_line i ON i.purchase_line_id = l.id
                 JOIN account_move m ON m.id = i.move_id
                 WHERE m.state = 'posted' AND m.move_type = 'in_invoice'
-                """,
-                _ACTS["bill"],
+                """
             ),
         ]
         if self._has_receipts():
@@ -88,23 +83,22 @@ class KsriskDetector(models.Model):
             parts.append(
                 SQL(
                     """
-                    SELECT l.order_id, COALESCE(k.user_id, k.write_uid), %s, NULL, k.id
+                    SELECT l.order_id, COALESCE(k.user_id, k.write_uid), NULL, k.id
                     FROM orders o JOIN purchase_order_line l ON l.order_id = o.id
                     JOIN stock_move s ON s.purchase_line_id = l.id
                     JOIN stock_picking k ON k.id = s.picking_id
                     WHERE s.state = 'done' AND k.state = 'done'
-                    """,
-                    _ACTS["receive"],
+                    """
                 )
             )
         return SQL(
             """
-            orders AS (
+            orders AS NOT MATERIALIZED (
                 SELECT o.id, o.create_uid, o.ksrisk_approved_uid AS approver
                 FROM purchase_order o
                 WHERE %(awarded)s AND NOT COALESCE(o.ksrisk_is_imported, FALSE)
             ),
-            acts (id, uid, act, bill, receipt) AS (%(parts)s)
+            acts (id, uid, bill, receipt) AS (%(parts)s)
             """,
             awarded=query.awarded(),
             parts=SQL(" UNION ALL ").join(parts),
@@ -125,7 +119,7 @@ class KsriskDetector(models.Model):
             """
             WITH %(acts)s,
             hands AS (
-                SELECT id, uid, bit_or(act) AS acts,
+                SELECT id, uid,
                     array_agg(DISTINCT bill ORDER BY bill)
                         FILTER (WHERE bill IS NOT NULL) AS bills,
                     array_agg(DISTINCT receipt ORDER BY receipt)
@@ -133,9 +127,10 @@ class KsriskDetector(models.Model):
                 FROM acts WHERE uid <> %(system)s GROUP BY id, uid
             ),
             counted AS (
-                SELECT *, (acts & 1) + (acts >> 1 & 1) + (acts >> 2 & 1)
-                    + (acts >> 3 & 1) AS n
-                FROM hands WHERE acts & 3 > 0 AND acts & 12 > 0
+                SELECT h.*, (create_uid IS NOT DISTINCT FROM uid)::int
+                    + (approver IS NOT DISTINCT FROM uid)::int
+                    + (bills IS NOT NULL)::int + (receipts IS NOT NULL)::int AS n
+                FROM hands h JOIN orders USING (id) WHERE uid IN (create_uid, approver)
             ),
             found AS (
                 SELECT DISTINCT ON (id) * FROM counted ORDER BY id, n DESC, uid
@@ -166,7 +161,7 @@ class KsriskDetector(models.Model):
         return SQL(
             """
             WITH %(acts)s,
-            known AS (SELECT DISTINCT id FROM acts WHERE act > 2 AND uid <> %(system)s)
+            known AS (SELECT DISTINCT id FROM acts WHERE uid <> %(system)s)
             %(counted)s
             """,
             acts=self._get_acts(query),

@@ -73,62 +73,55 @@ class KsriskDetector(models.Model):
             processes=self._get_processes(query, alone),
         )
 
-    def _get_repeated(self, query):
-        """Awards by vendor and category, with the tenders that had a better offer.
-
-        Products without a category are one together.
-        """
+    def _get_better(self, query):
+        """Vendors and categories with tenders that had a better offer: how many."""
         return SQL(
             """
-            SELECT o.id, o.company_id, p.commercial_partner_id AS vendor,
-                COALESCE(c.categ_id, 0) AS categ_id, %(amount)s AS amount,
-                %(day)s::date AS day, better.order_ids
-            FROM purchase_order o JOIN res_partner p ON p.id = o.partner_id
-            JOIN (%(spending)s) AS c ON c.order_id = o.id
-            LEFT JOIN (%(beaten)s) AS better ON better.award_id = o.id
-            WHERE %(awarded)s
+            SELECT a.company_id, a.vendor, s.categ_id, count(*) AS better
+            FROM (%(beaten)s) AS b JOIN (%(awards)s) AS a ON a.id = b.award_id
+            JOIN (%(spending)s) AS s ON s.order_id = a.id
+            GROUP BY a.company_id, a.vendor, s.categ_id
             """,
-            spending=self._get_spending(query, query.awarded()),
-            amount=query.amount(),
-            day=query.local(SQL("o.date_approve")),
             beaten=self._get_beaten(query),
-            awarded=query.awarded(),
+            awards=self._get_vendor_awards(query),
+            spending=self._get_spending(query, query.awarded()),
         )
 
     def _select_repeated(self, query):
+        """Products without a category are one together."""
         return SQL(
             """
             WITH found AS (
-                SELECT company_id, vendor, categ_id, count(*) AS n,
-                    count(order_ids) AS better, sum(amount) AS amount,
-                    min(day) AS date_from, max(day) AS date_to
-                FROM (%(awards)s) AS o GROUP BY company_id, vendor, categ_id
-                HAVING count(*) >= %(count)s AND count(order_ids) > 0
+                SELECT c.*, b.better FROM (%(categories)s) AS c
+                JOIN (%(better)s) AS b ON b.company_id = c.company_id
+                    AND b.vendor = c.vendor
+                    AND COALESCE(b.categ_id, 0) = COALESCE(c.categ_id, 0)
+                WHERE c.n >= %(count)s
             )
             SELECT %(flags)s FROM found
             """,
-            awards=self._get_repeated(query),
-            count=query.parameter("count", SQL("company_id")),
+            categories=self._get_vendor_categories(query),
+            better=self._get_better(query),
+            count=query.parameter("count", SQL("c.company_id")),
             flags=query.flags(
                 company=SQL("company_id"),
                 model="res.partner",
                 record=SQL("vendor"),
-                key=SQL("categ_id"),
+                key=SQL("COALESCE(categ_id, 0)"),
                 partner=SQL("vendor"),
                 score=SQL("better"),
                 amount=SQL("amount"),
-                date_from=SQL("date_from"),
-                date_to=SQL("date_to"),
+                date_from=SQL("first_day"),
+                date_to=SQL("last_day"),
                 evidence=SQL("n"),
             ),
         )
 
     def _count_repeated(self, query):
         return SQL(
-            "SELECT company_id, count(DISTINCT (vendor, categ_id)) AS population,"
-            " count(DISTINCT (vendor, categ_id)) AS covered"
-            " FROM (%s) AS o GROUP BY company_id",
-            self._get_repeated(query),
+            "SELECT company_id, count(*) AS population, count(*) AS covered"
+            " FROM (%s) AS c GROUP BY company_id",
+            self._get_vendor_categories(query),
         )
 
     def _evidence_repeated(self, flag):

@@ -146,7 +146,9 @@ class KsriskDetector(models.Model):
         """Two vendors ask the same prices of most products that either offers.
 
         Tenders with enough such prices are few: of these alone are bids compared, whose
-        lines an index finds.
+        lines an index finds. To find them, lines are sorted by one number for product
+        and price, which rarely is that of others too. As many as share a number are
+        halved: so no tender is missed.
         """
         return self._flag_found(
             query,
@@ -154,13 +156,17 @@ class KsriskDetector(models.Model):
                 """
                 WITH alike AS MATERIALIZED (
                     SELECT company_id, process FROM (
-                        SELECT o.company_id, o.process
-                        FROM bids o JOIN purchase_order_line l ON l.order_id = o.id
-                        WHERE %(offered)s
-                        GROUP BY o.process, o.company_id, o.currency_id, l.product_id,
-                            l.product_uom_id, %(price)s
-                        HAVING min(o.vendor) < max(o.vendor)
-                    ) AS same GROUP BY company_id, process HAVING count(*) >= %(count)s
+                        SELECT company_id, (k >> 32)::int AS process, count(*) / 2 AS n
+                        FROM (
+                            SELECT o.company_id, (o.process::int8 << 32)
+                                | ((hash_numeric(%(price)s) # l.product_id)::int8
+                                    & 4294967295) AS k
+                            FROM bids o JOIN purchase_order_line l ON l.order_id = o.id
+                            WHERE %(offered)s
+                            ORDER BY k, company_id
+                        ) AS priced
+                        GROUP BY k, company_id HAVING count(*) > 1
+                    ) AS same GROUP BY company_id, process HAVING sum(n) >= %(count)s
                 ),
                 offers AS MATERIALIZED (
                     SELECT o.company_id, o.process, o.currency_id, o.vendor, o.id,

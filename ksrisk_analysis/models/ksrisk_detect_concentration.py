@@ -135,20 +135,16 @@ class KsriskDetector(models.Model):
     # P09: the market of a category becomes narrow
     # ------------------------------------------------------------------
     def _get_category_years(self, query):
-        """Per category and half of the period: Herfindahl's index, orders, spending."""
+        """CTEs: ``vendors``, what each got, and ``years`` with Herfindahl's index, per
+        category and half of the period."""
         middle = query.since + (query.today - query.since) / 2
         if not self.months % 2:
             middle = query.today - relativedelta(months=self.months // 2)
         return SQL(
             """
-            SELECT company_id, category, late, sum(orders)::int AS orders,
-                sum(amount) AS amount,
-                sum(amount * amount) / (sum(amount) * sum(amount)) AS hhi,
-                (array_agg(vendor ORDER BY amount DESC, vendor))[1] AS vendor,
-                min(first_at) AS first_at, max(last_at) AS last_at
-            FROM (
+            vendors AS MATERIALIZED (
                 SELECT o.company_id, s.categ_id AS category, p.commercial_partner_id
-                    AS vendor, %(day)s::date > %(middle)s AS late,
+                    AS vendor, NOT %(early)s AS late,
                     count(*) AS orders, sum(%(amount)s) AS amount,
                     min(o.date_approve) AS first_at, max(o.date_approve) AS last_at
                 FROM purchase_order o
@@ -156,12 +152,17 @@ class KsriskDetector(models.Model):
                 JOIN (%(spending)s) AS s ON s.order_id = o.id
                 WHERE %(awarded)s AND s.categ_id IS NOT NULL
                 GROUP BY 1, 2, 3, 4 HAVING sum(%(amount)s) > 0
-            ) AS vendors
-            GROUP BY company_id, category, late
-            HAVING sum(orders) >= %(count)s
+            ),
+            years AS (
+                SELECT company_id, category, late, sum(orders)::int AS orders,
+                    sum(amount) AS amount,
+                    sum(amount * amount) / (sum(amount) * sum(amount)) AS hhi,
+                    min(first_at) AS first_at, max(last_at) AS last_at
+                FROM vendors GROUP BY company_id, category, late
+                HAVING sum(orders) >= %(count)s
+            )
             """,
-            day=query.local(SQL("o.date_approve")),
-            middle=middle,
+            early=query.before(SQL("o.date_approve"), middle + relativedelta(days=1)),
             amount=query.converted(SQL("s.spent")),
             spending=self._get_spending(query, query.awarded()),
             awarded=query.awarded(),
@@ -173,14 +174,22 @@ class KsriskDetector(models.Model):
         company = SQL("company_id")
         return SQL(
             """
-            WITH years AS (%(years)s),
+            WITH %(years)s,
             found AS (
                 SELECT now.*, now.hhi - ago.hhi AS rise
                 FROM years now JOIN years ago USING (company_id, category)
                 WHERE now.late AND NOT ago.late AND now.hhi > %(index)s::numeric
                     AND now.hhi - ago.hhi > %(rise)s::numeric
+            ),
+            largest AS (
+                SELECT DISTINCT ON (company_id, category) company_id, category, vendor
+                FROM vendors
+                WHERE late AND (company_id, category) IN (
+                    SELECT company_id, category FROM found
+                )
+                ORDER BY company_id, category, amount DESC, vendor
             )
-            SELECT %(flags)s FROM found
+            SELECT %(flags)s FROM found JOIN largest USING (company_id, category)
             """,
             years=self._get_category_years(query),
             index=query.parameter("index", company),
@@ -202,7 +211,7 @@ class KsriskDetector(models.Model):
         """Categories of the last year, and those with enough orders in both."""
         return SQL(
             """
-            WITH years AS (%s)
+            WITH %s
             SELECT company_id, count(*) FILTER (WHERE late) AS population,
                 count(*) FILTER (WHERE late AND both_) AS covered
             FROM (

@@ -38,22 +38,30 @@ class KsriskDetector(models.Model):
         )
 
     def _get_due_lines(self, query):
-        """Lines of awarded orders due in the period, with what came of them."""
+        """Lines of awarded orders due in the period, with what came of them.
+
+        Days are told where it matters: most lines are but counted. ``delay`` is how
+        many days after the plan the last receipt came, NULL without one.
+        """
         lines = SQL(
             """
-            SELECT l.id, o.id AS order_id, o.company_id,
-                p.commercial_partner_id AS vendor, %(due)s::date AS due,
+            SELECT l.id, o.id AS order_id, o.company_id, o.vendor, l.date_planned,
                 COALESCE(l.qty_received, 0) AS received,
                 COALESCE(l.qty_received, 0) >= l.product_qty AS complete,
-                %(done)s::date AS done, COALESCE(r.returned, 0) AS returned,
-                %(amount)s AS amount
+                CASE WHEN r.done_at IS NOT NULL THEN %(done)s::date - %(due)s::date END
+                    AS delay,
+                COALESCE(r.returned, 0) AS returned, %(amount)s AS amount
             FROM purchase_order_line l
-            JOIN purchase_order o ON o.id = l.order_id
-            JOIN res_partner p ON p.id = o.partner_id
+            JOIN (
+                SELECT o.id, o.company_id, p.commercial_partner_id AS vendor,
+                    o.currency_rate
+                FROM purchase_order o JOIN res_partner p ON p.id = o.partner_id
+                WHERE o.state = 'purchase' AND %(ours)s
+                OFFSET 0  -- a vendor is looked up once an order, not once a line
+            ) AS o ON o.id = l.order_id
             LEFT JOIN (%(receipts)s) r ON r.line_id = l.id
-            WHERE o.state = 'purchase' AND %(ours)s AND %(within)s
-                AND l.display_type IS NULL AND l.product_qty > 0
-                AND NOT COALESCE(l.is_downpayment, FALSE)
+            WHERE %(within)s AND l.display_type IS NULL AND l.product_qty > 0
+                AND l.is_downpayment IS NOT TRUE
             """,
             due=query.local(SQL("l.date_planned")),
             done=query.local(SQL("r.done_at")),
@@ -66,14 +74,21 @@ class KsriskDetector(models.Model):
 
     def _get_recorded_lines(self, query):
         """Those of companies that enter receipts: few entries are no data at all."""
+        lines = self._get_due_lines(query)
+        shares = SQL(
+            "SELECT company_id, avg((received > 0)::int) AS share"
+            " FROM (%s) AS l GROUP BY company_id",
+            lines,
+        )
         return SQL(
             """
             SELECT * FROM (%(lines)s) AS due WHERE company_id IN (
-                SELECT company_id FROM (%(lines)s) AS every GROUP BY company_id
-                HAVING avg((received > 0)::int) >= %(recorded)s::numeric
+                SELECT company_id FROM (%(shares)s) AS shares
+                WHERE share >= %(recorded)s::numeric
             )
             """,
-            lines=self._get_due_lines(query),
+            lines=lines,
+            shares=query.once("receipt_shares", shares),
             recorded=query.parameter("recorded", SQL("company_id")),
         )
 
@@ -91,16 +106,17 @@ class KsriskDetector(models.Model):
             """
             SELECT order_id, company_id, vendor, bool_or(late) AS late,
                 sum(amount) FILTER (WHERE late) AS amount,
-                min(due) FILTER (WHERE late) AS first_due,
-                max(due) FILTER (WHERE late) AS last_due
+                min(date_planned) FILTER (WHERE late) AS first_at,
+                max(date_planned) FILTER (WHERE late) AS last_at
             FROM (
-                SELECT *, NOT complete OR COALESCE(done > due + %(days)s, FALSE) AS late
+                SELECT *, NOT complete OR COALESCE(delay > %(days)s, FALSE) AS late
                 FROM (%(lines)s) AS l
-                WHERE complete OR due + %(missing)s < %(today)s
+                WHERE complete OR %(due)s::date + %(missing)s < %(today)s
             ) AS known
             GROUP BY order_id, company_id, vendor
             """,
             lines=self._get_recorded_lines(query),
+            due=query.local(SQL("date_planned"), company),
             days=query.parameter("days", company),
             missing=query.parameter("missing", company),
             today=query.today,
@@ -113,7 +129,7 @@ class KsriskDetector(models.Model):
             WITH found AS (
                 SELECT company_id, vendor, count(*) AS n,
                     count(*) FILTER (WHERE late) AS k, sum(amount) AS amount,
-                    min(first_due) AS date_from, max(last_due) AS date_to,
+                    min(first_at) AS first_at, max(last_at) AS last_at,
                     array_agg(order_id ORDER BY amount DESC, order_id)
                         FILTER (WHERE late) AS ids
                 FROM (%(orders)s) AS o GROUP BY company_id, vendor
@@ -131,8 +147,8 @@ class KsriskDetector(models.Model):
                 partner=SQL("vendor"),
                 score=SQL("(k::float8 / n)"),
                 amount=SQL("amount"),
-                date_from=SQL("date_from"),
-                date_to=SQL("date_to"),
+                date_from=query.local(SQL("first_at"), company),
+                date_to=query.local(SQL("last_at"), company),
                 evidence={"purchase.order": SQL("ids")},
             ),
         )
@@ -167,18 +183,18 @@ class KsriskDetector(models.Model):
                 COALESCE(sum(amount) FILTER (WHERE late), 0) AS amount,
                 COALESCE(sum(returned) / NULLIF(sum(received + returned), 0), 0)
                     AS returned,
-                min(due) FILTER (WHERE late OR returned > 0) AS date_from,
-                max(due) FILTER (WHERE late OR returned > 0) AS date_to,
+                min(date_planned) FILTER (WHERE late OR returned > 0) AS first_at,
+                max(date_planned) FILTER (WHERE late OR returned > 0) AS last_at,
                 array_agg(id ORDER BY late DESC, amount DESC, id)
                     FILTER (WHERE late OR returned > 0) AS ids
             FROM (
-                SELECT *, NOT complete OR COALESCE(done > due, FALSE) AS late
-                FROM (%s) AS l WHERE due < %s
+                SELECT *, NOT complete OR COALESCE(delay > 0, FALSE) AS late
+                FROM (%s) AS l WHERE %s
             ) AS known
             GROUP BY company_id, vendor
             """,
             self._get_recorded_lines(query),
-            query.today,
+            query.before(SQL("date_planned"), query.today, SQL("company_id")),
         )
 
     def _select_p16_rate(self, query):
@@ -201,8 +217,8 @@ class KsriskDetector(models.Model):
                 partner=SQL("vendor"),
                 score=SQL("GREATEST(k::numeric / n, returned)"),
                 amount=SQL("amount"),
-                date_from=SQL("date_from"),
-                date_to=SQL("date_to"),
+                date_from=query.local(SQL("first_at"), company),
+                date_to=query.local(SQL("last_at"), company),
                 evidence={"purchase.order.line": SQL("ids")},
             ),
         )
@@ -215,10 +231,10 @@ class KsriskDetector(models.Model):
             SELECT company_id, count(DISTINCT l.vendor) AS population,
                 count(DISTINCT k.vendor) FILTER (WHERE k.n >= %(count)s) AS covered
             FROM (%(lines)s) AS l LEFT JOIN known k USING (company_id, vendor)
-            WHERE l.due < %(today)s GROUP BY company_id
+            WHERE %(past)s GROUP BY company_id
             """,
             known=self._get_punctuality(query),
             count=query.parameter("count", SQL("company_id")),
             lines=self._get_due_lines(query),
-            today=query.today,
+            past=query.before(SQL("l.date_planned"), query.today, SQL("company_id")),
         )

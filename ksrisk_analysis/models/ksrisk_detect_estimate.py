@@ -10,6 +10,7 @@ from odoo import models
 from odoo.tools import SQL
 
 from .ksrisk_detect_prices import _SCALE
+from .ksrisk_detect_process import COMPETED
 
 
 class KsriskDetector(models.Model):
@@ -47,36 +48,34 @@ class KsriskDetector(models.Model):
     # P06e: the award meets the estimate, or exceeds it
     # ------------------------------------------------------------------
     def _get_estimated(self, query):
-        """Awards of competitions: what was paid, and the estimate of the same.
+        """Awards of competitions that were estimated: what was paid, and the estimate
+        of the same.
 
         Only what the template names counts, in the quantities that were ordered: an
-        order of a part of it is compared with that part. ``estimate`` is NULL where
-        nothing was estimated.
+        order of a part of it is compared with that part.
         """
         return SQL(
             """
             SELECT o.id, o.company_id, p.commercial_partner_id AS vendor,
                 o.requisition_id, %(day)s::date AS day,
-                sum(%(paid)s) FILTER (WHERE e.price > 0) AS paid,
+                sum(%(paid)s) AS paid,
                 sum(e.price * l.product_qty * u.factor) AS estimate
             FROM purchase_order o
             JOIN res_partner p ON p.id = o.partner_id
             JOIN purchase_order_line l ON l.order_id = o.id
                 AND l.display_type IS NULL AND l.is_downpayment IS NOT TRUE
-            LEFT JOIN (
+            JOIN (
                 SELECT id, factor, split_part(parent_path, '/', 1)::int AS root
                 FROM uom_uom WHERE factor > 0
             ) u ON u.id = l.product_uom_id
-            LEFT JOIN (
+            JOIN (
                 SELECT requisition_id, company_id, product_id, root,
                     sum(amount) / sum(quantity) AS price
                 FROM (%(planned)s) AS planned
                 GROUP BY requisition_id, company_id, product_id, root
             ) e ON e.requisition_id = o.requisition_id AND e.root = u.root
                 AND e.company_id = o.company_id AND e.product_id = l.product_id
-            WHERE %(awarded)s AND %(only)s AND (o.purchase_group_id IS NOT NULL
-                    OR o.ksrisk_method IN ('open', 'limited', 'price_request'))
-                AND o.ksrisk_method IS DISTINCT FROM 'single_source'
+            WHERE %(awarded)s AND %(only)s AND %(competed)s
             GROUP BY o.id, p.commercial_partner_id
             """,
             day=query.local(SQL("o.date_approve")),
@@ -84,6 +83,7 @@ class KsriskDetector(models.Model):
             planned=self._get_planned_lines(query),
             awarded=query.awarded(),
             only=query.only(SQL("o.company_id"), SQL("o.id")),
+            competed=COMPETED,
         )
 
     def _select_p06e(self, query):
@@ -116,11 +116,14 @@ class KsriskDetector(models.Model):
         """Awards of competitions, and those with an estimate."""
         return SQL(
             """
-            SELECT company_id, count(*) AS population,
-                count(*) FILTER (WHERE estimate > 0) AS covered
-            FROM (%s) AS a GROUP BY company_id
+            SELECT o.company_id, count(*) AS population, count(a.id) AS covered
+            FROM purchase_order o
+            LEFT JOIN (%(awards)s) AS a ON a.id = o.id AND a.estimate > 0
+            WHERE %(awarded)s AND %(competed)s GROUP BY o.company_id
             """,
-            self._get_estimated(query),
+            awards=self._get_estimated(query),
+            awarded=query.awarded(),
+            competed=COMPETED,
         )
 
     # ------------------------------------------------------------------

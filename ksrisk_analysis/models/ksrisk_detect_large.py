@@ -13,16 +13,11 @@ class KsriskDetector(models.Model):
         """Awarded orders with the category that they spend most on."""
         return SQL(
             """
-            SELECT o.id, o.company_id, p.commercial_partner_id AS vendor, c.categ_id,
-                %(amount)s AS amount, %(day)s::date AS day
-            FROM purchase_order o JOIN res_partner p ON p.id = o.partner_id
-            JOIN (%(categories)s) AS c ON c.order_id = o.id
-            WHERE %(awarded)s AND %(amount)s > 0
+            SELECT a.id, a.company_id, a.vendor, c.categ_id, a.amount, a.day
+            FROM (%s) AS a JOIN (%s) AS c ON c.order_id = a.id WHERE a.amount > 0
             """,
-            amount=query.amount(),
-            day=query.local(SQL("o.date_approve")),
-            awarded=query.awarded(),
-            categories=self._get_main_categories(query, query.awarded()),
+            self._get_vendor_awards(query),
+            self._get_main_categories(query, query.awarded()),
         )
 
     def _select_p06(self, query):

@@ -7,27 +7,6 @@ from odoo.tools import SQL
 class KsriskDetector(models.Model):
     _inherit = "ksrisk.detector"
 
-    def _get_vendor_awards(self, query):
-        """Awarded orders with their vendor and tender.
-
-        Kept in a run, be it read by one rule alone: of what changed, the database would
-        expect next to nothing, and go through all offers for each order.
-        """
-        awards = SQL(
-            """
-            SELECT o.id, o.company_id, p.commercial_partner_id AS vendor,
-                o.purchase_group_id AS tender, %(day)s::date AS day,
-                %(amount)s AS amount
-            FROM purchase_order o JOIN res_partner p ON p.id = o.partner_id
-            WHERE %(awarded)s AND %(only)s
-            """,
-            day=query.local(SQL("o.date_approve")),
-            amount=query.amount(),
-            awarded=query.awarded(),
-            only=query.only(SQL("o.company_id"), SQL("p.commercial_partner_id")),
-        )
-        return query.once("vendor_awards", awards)
-
     def _get_line_categories(self, order):
         """Of the lines of an order, the category of the product, 0 for none: rows of
         ``category``, each as often as it occurs."""
@@ -52,12 +31,10 @@ class KsriskDetector(models.Model):
         if query.run and not query.changed:
             return SQL(
                 """
-                SELECT company_id, vendor, COALESCE(s.categ_id, 0) AS category
-                FROM awards a JOIN (%(spending)s) AS s ON s.order_id = a.id
-                WHERE (company_id, vendor) IN (SELECT company_id, vendor FROM beaten)
-                GROUP BY 1, 2, 3 HAVING count(*) >= %(count)s
+                SELECT company_id, vendor, COALESCE(categ_id, 0) AS category
+                FROM (%(categories)s) AS c WHERE n >= %(count)s
                 """,
-                spending=self._get_spending(query, query.awarded()),
+                categories=self._get_vendor_categories(query),
                 count=query.parameter("count", SQL("company_id")),
             )
         return SQL(

@@ -48,7 +48,7 @@ class KsriskDetector(models.Model):
                 WHERE %(ours)s AND %(only)s AND %(competed)s AND %(alone)s
             ) AS o
             """,
-            competed=_COMPETED,
+            competed=COMPETED,
             alone=alone or SQL("TRUE"),
             raw=raw,
             price=query.converted(raw),
@@ -206,7 +206,7 @@ class KsriskDetector(models.Model):
                 query,
                 SQL(
                     "%s AND %s",
-                    _COMPETED,
+                    COMPETED,
                     query.only(
                         SQL("o.company_id"), SQL("COALESCE(o.purchase_group_id, -o.id)")
                     ),
@@ -252,7 +252,7 @@ class KsriskDetector(models.Model):
 _SETTLED = SQL("COALESCE(max(date_approve) FILTER (WHERE awarded), max(date_order))")
 
 #: Condition on ``o``: it belongs to a competition.
-_COMPETED = SQL(
+COMPETED = SQL(
     "(o.purchase_group_id IS NOT NULL"
     " OR o.ksrisk_method IN ('open', 'limited', 'price_request'))"
     " AND o.ksrisk_method IS DISTINCT FROM 'single_source'"

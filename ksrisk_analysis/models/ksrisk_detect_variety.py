@@ -11,28 +11,44 @@ class KsriskDetector(models.Model):
         """Vendors with enough orders: in how many top categories they delivered."""
         return SQL(
             """
-            SELECT *, count(*) OVER (PARTITION BY company_id) AS n FROM (
-                SELECT o.company_id, p.commercial_partner_id AS vendor,
-                    count(DISTINCT o.id) AS orders, count(DISTINCT c.kind) AS kinds,
-                    min(o.date_approve) AS first_at, max(o.date_approve) AS last_at
-                FROM purchase_order o
-                JOIN res_partner p ON p.id = o.partner_id
-                JOIN (%(spending)s) AS s ON s.order_id = o.id
+            SELECT *, count(*) OVER (PARTITION BY company_id) AS n
+            FROM (%(vendors)s) AS vendors WHERE orders >= %(count)s
+            """,
+            vendors=self._get_varieties(query),
+            count=query.parameter("count", SQL("company_id")),
+        )
+
+    def _get_varieties(self, query):
+        """All vendors: in how many orders and top categories they delivered what has a
+        category."""
+        vendors = SQL(
+            """
+            SELECT * FROM (
+                SELECT v.company_id, v.vendor, count(DISTINCT c.kind) AS kinds,
+                    min(v.first_day) AS first_day, max(v.last_day) AS last_day
+                FROM (%(categories)s) AS v
                 JOIN (
                     SELECT c.id AS company_id, g.id,
                         path[LEAST(%(level)s, cardinality(path) - 1)]::int AS kind
                     FROM product_category g CROSS JOIN res_company c
                     CROSS JOIN LATERAL string_to_array(g.parent_path, '/') AS path
                     OFFSET 0  -- once a category, not once a row
-                ) AS c ON c.id = s.categ_id AND c.company_id = o.company_id
-                WHERE %(awarded)s GROUP BY o.company_id, vendor
-            ) AS vendors WHERE orders >= %(count)s
+                ) AS c ON c.id = v.categ_id AND c.company_id = v.company_id
+                GROUP BY v.company_id, v.vendor
+            ) AS kinds JOIN (
+                SELECT company_id, vendor, count(*) AS orders FROM (%(awards)s) AS a
+                WHERE id IN (
+                    SELECT order_id FROM (%(spending)s) AS s WHERE categ_id IS NOT NULL
+                )
+                GROUP BY company_id, vendor
+            ) AS orders USING (company_id, vendor)
             """,
-            spending=self._get_spending(query, query.awarded()),
+            categories=self._get_vendor_categories(query),
             level=query.parameter("level", SQL("c.id")),
-            awarded=query.awarded(),
-            count=query.parameter("count", SQL("company_id")),
+            awards=self._get_vendor_awards(query),
+            spending=self._get_spending(query, query.awarded()),
         )
+        return query.once("varieties", vendors)
 
     def _select_p15(self, query):
         """Vendors who deliver more kinds of things than the others do.
@@ -67,8 +83,8 @@ class KsriskDetector(models.Model):
                 partner=SQL("vendor"),
                 score=SQL("kinds"),
                 amount=SQL("NULL"),
-                date_from=query.local(SQL("first_at"), company),
-                date_to=query.local(SQL("last_at"), company),
+                date_from=SQL("first_day"),
+                date_to=SQL("last_day"),
                 evidence=SQL("orders"),
             ),
         )
