@@ -31,67 +31,85 @@ class KsriskDetector(models.Model):
             count=query.parameter("count", SQL("company_id")),
         )
 
-    def _get_first_orders(self, query):
-        """First awards within some days since the vendor was entered.
+    def _get_early_orders(self, query):
+        """Awards within some days since the vendor was entered.
 
         Orders that were imported are older than their vendors' cards: they tell none.
         """
         return SQL(
             """
-            SELECT o.id, o.company_id, p.commercial_partner_id AS vendor,
-                %(day)s::date AS day, %(amount)s AS amount,
-                %(day)s::date - %(since)s::date AS age
-            FROM purchase_order o
-            JOIN (
-                SELECT p.id, p.commercial_partner_id, v.create_date,
-                    v.create_date - INTERVAL '2 days' AS since,
-                    v.create_date + (%(most)s + 2) * INTERVAL '1 day' AS until
-                FROM res_partner p
-                JOIN res_partner v ON v.id = p.commercial_partner_id
-                OFFSET 0  -- once a vendor, not once an order
-            ) AS p ON p.id = o.partner_id
-            WHERE %(awarded)s
-                AND NOT COALESCE(o.ksrisk_is_imported, FALSE)
-                -- A bare comparison first: clocks cost more, and few vendors are new.
-                AND o.date_approve BETWEEN p.since AND p.until
-                AND %(amount)s > 0
+            SELECT o.id, o.company_id, p.vendor, o.date_approve, %(day)s::date AS day,
+                %(amount)s AS amount, %(day)s::date - %(since)s::date AS age
+            FROM (
+                SELECT p.id, v.id AS vendor, v.create_date
+                FROM res_partner p JOIN res_partner v ON v.id = p.commercial_partner_id
+                WHERE v.create_date >= %(first)s::date - (%(most)s + 3)
+                OFFSET 0  -- few vendors are new: an index finds the orders of each
+            ) AS p
+            CROSS JOIN LATERAL (
+                SELECT * FROM purchase_order o
+                WHERE o.partner_id = p.id AND %(awarded)s
+                    AND NOT COALESCE(o.ksrisk_is_imported, FALSE)
+                    -- A bare comparison first: clocks cost more.
+                    AND o.date_approve BETWEEN p.create_date - INTERVAL '2 days'
+                        AND p.create_date + (%(most)s + 2) * INTERVAL '1 day'
+                OFFSET 0
+            ) AS o
+            WHERE %(amount)s > 0
                 AND %(day)s::date - %(since)s::date BETWEEN 0 AND %(days)s
-                AND NOT EXISTS (
-                    SELECT FROM purchase_order e
-                    JOIN res_partner q ON q.id = e.partner_id
-                    WHERE q.commercial_partner_id = p.commercial_partner_id
-                        AND e.company_id = o.company_id AND e.state = 'purchase'
-                        AND (e.date_approve, e.id) < (o.date_approve, o.id)
-                )
             """,
             day=query.local(SQL("o.date_approve")),
             since=query.local(SQL("p.create_date")),
             amount=query.amount(),
             awarded=query.awarded(),
+            first=query.since,
             days=query.parameter("days"),
             most=self._get_largest(query, "days"),
         )
 
-    def _select_p21(self, query):
+    def _get_first_of(self, orders):
+        """Those of some orders before which their vendors had none of the company."""
         return SQL(
             """
-            SELECT %(flags)s FROM (%(first)s) AS o
-            JOIN (%(large)s) AS c USING (company_id)
-            WHERE %(reaches)s
+            SELECT * FROM (%s OFFSET 0) AS o
+            WHERE NOT EXISTS (
+                SELECT FROM purchase_order e JOIN res_partner q ON q.id = e.partner_id
+                WHERE q.commercial_partner_id = o.vendor
+                    AND e.company_id = o.company_id AND e.state = 'purchase'
+                    AND (e.date_approve, e.id) < (o.date_approve, o.id)
+                OFFSET 0  -- looked for order by order, in an index
+            )
             """,
-            first=self._get_first_orders(query),
+            orders,
+        )
+
+    def _select_p21(self, query):
+        large = SQL(
+            """
+            SELECT o.*, c.large FROM early o JOIN large c USING (company_id)
+            WHERE %s
+            """,
+            query.reaches(SQL("o.amount::float8"), SQL("c.large")),
+        )
+        return SQL(
+            """
+            WITH early AS MATERIALIZED (%(early)s),
+            large AS MATERIALIZED (%(large)s)
+            SELECT %(flags)s FROM (%(first)s) AS o
+            """,
+            early=self._get_early_orders(query),
             large=self._get_large(query),
-            reaches=query.reaches(SQL("o.amount::float8"), SQL("c.large")),
+            first=self._get_first_of(large),
             flags=query.flags(
-                company=SQL("o.company_id"),
+                company=SQL("company_id"),
                 model="res.partner",
-                record=SQL("o.vendor"),
-                partner=SQL("o.vendor"),
-                score=SQL("(o.amount / c.large::numeric)"),
-                amount=SQL("o.amount"),
-                date_from=SQL("o.day"),
-                date_to=SQL("o.day"),
-                evidence={"purchase.order": SQL("ARRAY[o.id]")},
+                record=SQL("vendor"),
+                partner=SQL("vendor"),
+                score=SQL("(amount / large::numeric)"),
+                amount=SQL("amount"),
+                date_from=SQL("day"),
+                date_to=SQL("day"),
+                evidence={"purchase.order": SQL("ARRAY[id]")},
             ),
         )
 
@@ -102,7 +120,7 @@ class KsriskDetector(models.Model):
             SELECT company_id, count(*) AS population, count(c.large) AS covered
             FROM (%s) AS o LEFT JOIN (%s) AS c USING (company_id) GROUP BY company_id
             """,
-            self._get_first_orders(query),
+            self._get_first_of(self._get_early_orders(query)),
             self._get_large(query),
         )
 
