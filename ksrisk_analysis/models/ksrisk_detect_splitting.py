@@ -64,9 +64,9 @@ class KsriskDetector(models.Model):
             """
             WITH orders AS (SELECT *, day * %(a_day)s AS step FROM (%(orders)s) AS o),
             windows AS (
-                SELECT company_id, subject, day, amount, cap,
+                SELECT company_id, subject, day, step, cap,
                     sum(amount) OVER w AS total, count(*) OVER w AS n,
-                    min(day) OVER w AS first_day,
+                    first_value(day) OVER w AS first_day,
                     sum(amount) OVER upto AS running, count(*) OVER upto AS number
                 FROM orders
                 WINDOW w AS (PARTITION BY company_id, subject ORDER BY step
@@ -76,13 +76,13 @@ class KsriskDetector(models.Model):
             ),
             hits AS (
                 SELECT *, day - lag(day) OVER (
-                    PARTITION BY company_id, subject ORDER BY day
+                    PARTITION BY company_id, subject ORDER BY step
                 ) AS gap
                 FROM windows WHERE total >= cap AND n >= %(count)s
             ),
             clusters AS (
                 SELECT *, count(*) FILTER (WHERE gap > %(days)s) OVER (
-                    PARTITION BY company_id, subject ORDER BY day
+                    PARTITION BY company_id, subject ORDER BY step
                     RANGE UNBOUNDED PRECEDING
                 ) AS cluster
                 FROM hits
