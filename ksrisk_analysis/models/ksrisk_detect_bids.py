@@ -83,7 +83,12 @@ class KsriskDetector(models.Model):
                 FROM (
                     SELECT id, company_id, process, raw,
                         max(vendor) OVER w <> min(vendor) OVER w AS twin
-                    FROM bids WHERE raw > 0 AND (valid OR refused)
+                    FROM bids JOIN (
+                        SELECT process, raw FROM bids
+                        WHERE process > 0 AND raw > 0 AND (valid OR refused)
+                        GROUP BY process, raw HAVING count(*) > 1
+                    ) AS several USING (process, raw)
+                    WHERE valid OR refused
                     WINDOW w AS (PARTITION BY process, company_id, currency_id, raw)
                 ) AS b WHERE twin GROUP BY company_id, process
                 """

@@ -97,15 +97,18 @@ class KsriskDetector(models.Model):
         return SQL(
             """
             SELECT company_id, user_id, count(*) AS n, sum(value) AS value,
-                count(*) FILTER (WHERE off OR night) AS odd,
-                sum(value) FILTER (WHERE off OR night) AS odd_value,
-                array_agg(id ORDER BY value DESC, id) FILTER (WHERE off OR night)
-                    AS ids,
-                min(at) FILTER (WHERE off OR night) AS first_at,
-                max(at) FILTER (WHERE off OR night) AS last_at,
+                count(*) FILTER (WHERE is_odd) AS odd,
+                sum(value) FILTER (WHERE is_odd) AS odd_value,
+                array_agg(id ORDER BY value DESC, id) FILTER (WHERE is_odd) AS ids,
+                min(at) FILTER (WHERE is_odd) AS first_at,
+                max(at) FILTER (WHERE is_odd) AS last_at,
                 sum(count(*)) OVER all_of AS all_n,
-                sum(count(*) FILTER (WHERE off OR night)) OVER all_of AS all_odd
-            FROM (%s) AS o GROUP BY company_id, user_id
+                sum(count(*) FILTER (WHERE is_odd)) OVER all_of AS all_odd
+            FROM (
+                SELECT id, company_id, user_id, value, at, off OR night AS is_odd
+                FROM (%s) AS o
+                OFFSET 0  -- asked once, not for each aggregate
+            ) AS o GROUP BY company_id, user_id
             WINDOW all_of AS (PARTITION BY company_id)
             """,
             self._get_timed_orders(query),
