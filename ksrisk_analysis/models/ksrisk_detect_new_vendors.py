@@ -127,69 +127,74 @@ class KsriskDetector(models.Model):
     # ------------------------------------------------------------------
     # P21b: a small first order, then one many times larger
     # ------------------------------------------------------------------
-    def _get_all_orders(self, query):
-        """Awarded orders of all time to the last day."""
-        return SQL(
-            """
-            SELECT o.id, o.company_id, p.commercial_partner_id AS vendor,
-                o.date_approve, %(amount)s AS amount, %(within)s AS ours
-            FROM purchase_order o JOIN res_partner p ON p.id = o.partner_id
-            WHERE o.state = 'purchase' AND %(company)s AND %(only)s AND %(until)s
-                AND %(amount)s > 0
-            """,
-            amount=query.amount(),
-            within=query.within(SQL("o.date_approve")),
-            company=query.ours(SQL("o.company_id")),
-            only=query.only(SQL("o.company_id"), SQL("p.commercial_partner_id")),
-            until=query.until(SQL("o.date_approve")),
-        )
-
     def _get_trial_orders(self, query):
-        """Of ``orders``: each vendor's first one where it is small, with its day."""
+        """Each vendor's first award of all time where it is small, with its day.
+
+        First those of each contact, which an index has in this order.
+        """
         return SQL(
             """
             SELECT *, %(day)s::date AS day FROM (
-                SELECT DISTINCT ON (company_id, vendor) orders.*
-                FROM orders JOIN (
-                    SELECT company_id, vendor, min(date_approve) AS date_approve
-                    FROM orders GROUP BY company_id, vendor
-                ) AS first USING (company_id, vendor, date_approve)
-                ORDER BY company_id, vendor, id
+                SELECT DISTINCT ON (o.company_id, vendor) o.*,
+                    p.commercial_partner_id AS vendor
+                FROM (
+                    SELECT DISTINCT ON (company_id, partner_id) o.id, o.company_id,
+                        o.partner_id, o.date_approve, %(amount)s AS amount
+                    FROM purchase_order o
+                    WHERE o.state = 'purchase' AND %(company)s AND %(only)s
+                        AND %(until)s AND %(amount)s > 0
+                    ORDER BY company_id, partner_id, date_approve, id
+                ) AS o JOIN res_partner p ON p.id = o.partner_id
+                ORDER BY o.company_id, vendor, o.date_approve, o.id
             ) AS o
             WHERE amount < %(limit)s * %(small)s::numeric
             """,
             day=query.local(SQL("o.date_approve")),
+            amount=query.amount(),
+            company=query.ours(SQL("o.company_id")),
+            only=query.only_vendors(),
+            until=query.until(SQL("o.date_approve")),
             limit=query.parameter("limit", at=SQL("o.date_approve")),
             small=query.parameter("small"),
         )
 
     def _select_p21b(self, query):
-        company = SQL("first.company_id")
+        """What came soon after a small first order, an index finds vendor by vendor."""
         return SQL(
             """
-            WITH orders AS MATERIALIZED (%(orders)s),
+            WITH first AS MATERIALIZED (%(first)s),
+            later AS (
+                SELECT first.*, o.id AS later_id, o.later, o.later_day
+                FROM first JOIN res_partner p ON p.commercial_partner_id = first.vendor
+                CROSS JOIN LATERAL (
+                    SELECT o.id, %(amount)s AS later, %(day)s::date AS later_day
+                    FROM purchase_order o
+                    WHERE o.partner_id = p.id AND o.company_id = first.company_id
+                        AND %(awarded)s AND %(until)s AND o.date_approve BETWEEN
+                            first.date_approve AND first.date_approve
+                            + (%(days)s + 2) * INTERVAL '1 day'
+                    OFFSET 0
+                ) AS o
+                WHERE o.id <> first.id
+                    AND o.later >= first.amount * %(factor)s::numeric
+                    AND o.later >= %(large)s AND o.later_day - first.day <= %(days)s
+            ),
             found AS (
-                SELECT first.company_id, first.vendor, first.id, first.day,
-                    max(o.amount) AS amount, max(o.amount) / first.amount AS score,
-                    max(%(day)s::date) AS last_day,
-                    array_agg(o.id ORDER BY o.amount DESC, o.id) AS ids
-                FROM (%(first)s) AS first
-                JOIN orders o USING (company_id, vendor)
-                WHERE o.ours AND o.id <> first.id
-                    AND o.amount >= first.amount * %(factor)s::numeric
-                    AND o.amount >= %(large)s
-                    AND %(day)s::date - first.day <= %(days)s
-                GROUP BY first.company_id, first.vendor, first.id, first.day,
-                    first.amount
+                SELECT company_id, vendor, id, day, max(later) AS amount,
+                    max(later) / amount AS score, max(later_day) AS last_day,
+                    array_agg(later_id ORDER BY later DESC, later_id) AS ids
+                FROM later GROUP BY company_id, vendor, id, day, later.amount
             )
             SELECT %(flags)s FROM found
             """,
-            orders=self._get_all_orders(query),
-            day=query.local(SQL("o.date_approve")),
             first=self._get_trial_orders(query),
-            days=query.parameter("days", company),
-            factor=query.parameter("factor", company),
-            large=query.parameter("large", company),
+            amount=query.amount(),
+            day=query.local(SQL("o.date_approve")),
+            awarded=query.awarded(),
+            until=query.until(SQL("o.date_approve")),
+            days=query.parameter("days", SQL("first.company_id")),
+            factor=query.parameter("factor", SQL("first.company_id")),
+            large=query.parameter("large", SQL("first.company_id")),
             flags=query.flags(
                 company=SQL("company_id"),
                 model="res.partner",
@@ -206,11 +211,7 @@ class KsriskDetector(models.Model):
     def _count_p21b(self, query):
         """Vendors whose first order is small; all of them have what the rule needs."""
         return SQL(
-            """
-            WITH orders AS (%s)
-            SELECT company_id, count(*) AS population, count(*) AS covered
-            FROM (%s) AS first GROUP BY company_id
-            """,
-            self._get_all_orders(query),
+            "SELECT company_id, count(*) AS population, count(*) AS covered"
+            " FROM (%s) AS first GROUP BY company_id",
             self._get_trial_orders(query),
         )
