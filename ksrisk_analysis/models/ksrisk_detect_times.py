@@ -93,13 +93,15 @@ class KsriskDetector(models.Model):
         )
 
     def _get_buyers(self, query):
-        """Buyers: how many of their orders were approved at odd hours."""
+        """Buyers: how many of their orders were approved at odd hours, and which, with
+        the value of each: to sort these is left for the few who are flagged."""
         return SQL(
             """
-            SELECT company_id, user_id, count(*) AS n, sum(value) AS value,
+            SELECT company_id, user_id, count(*) AS n,
                 count(*) FILTER (WHERE is_odd) AS odd,
                 sum(value) FILTER (WHERE is_odd) AS odd_value,
-                array_agg(id ORDER BY value DESC, id) FILTER (WHERE is_odd) AS ids,
+                array_agg(id) FILTER (WHERE is_odd) AS ids,
+                array_agg(value) FILTER (WHERE is_odd) AS odd_values,
                 min(at) FILTER (WHERE is_odd) AS first_at,
                 max(at) FILTER (WHERE is_odd) AS last_at,
                 sum(count(*)) OVER all_of AS all_n,
@@ -135,7 +137,12 @@ class KsriskDetector(models.Model):
                 amount=SQL("odd_value"),
                 date_from=SQL("first_at"),
                 date_to=SQL("last_at"),
-                evidence={"purchase.order": SQL("ids")},
+                evidence={
+                    "purchase.order": SQL(
+                        "ARRAY(SELECT id FROM unnest(ids, odd_values) AS o (id, value)"
+                        " ORDER BY value DESC, id)"
+                    )
+                },
             ),
         )
 
