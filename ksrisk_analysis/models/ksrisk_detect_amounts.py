@@ -121,14 +121,15 @@ class KsriskDetector(models.Model):
     def _get_digits(self, query):
         """Vendors: how many amounts begin with each digit.
 
-        Orders are read in the order of an index that groups them by contact: to sort or
-        to hash them all would cost more.
+        Orders are read in the order of an index that groups them by contact; to sort
+        them all, or to hash them, would cost more.
         """
         by_contact = SQL("ORDER BY company_id, partner_id")
         return SQL(
             """
-            SELECT o.company_id, p.commercial_partner_id AS vendor, sum(n::int)::int AS n,
-                sum(amount) AS amount, ARRAY[%(sums)s]::float8[] AS counts,
+            SELECT o.company_id, p.commercial_partner_id AS vendor,
+                sum(n::int)::int AS n, sum(amount) AS amount,
+                ARRAY[%(sums)s]::float8[] AS counts,
                 min(first_at) AS first_at, max(last_at) AS last_at
             FROM (
                 SELECT o.company_id, o.partner_id, count(*) AS n,

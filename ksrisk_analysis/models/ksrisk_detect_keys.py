@@ -36,7 +36,7 @@ def squeezed(text):
 
 
 def digits(text):
-    """Digits alone. What is none is taken away: an expression costs ten times more."""
+    """Digits alone: what is none is taken away, faster than a pattern finds it."""
     return SQL("translate(%(t)s, translate(%(t)s, '0123456789', ''), '')", t=text)
 
 

@@ -84,7 +84,7 @@ class KsriskDetector(models.Model):
     # P17b (R027): asked again and again, and hardly ever answers
     # ------------------------------------------------------------------
     def _get_asked(self, query):
-        """Requests to vendors in tenders with an award, whether they answered or not."""
+        """Requests in tenders with an award, whether they were answered or not."""
         return SQL(
             """
             SELECT company_id, vendor, id, status, date_to FROM (%(bids)s) AS bids
