@@ -80,9 +80,14 @@ class KsriskDetector(models.Model):
             vendors AS MATERIALIZED (
                 SELECT DISTINCT p.commercial_partner_id AS vendor
                 FROM (
-                    SELECT DISTINCT o.partner_id FROM purchase_order o WHERE %(awarded)s
-                ) AS o
-                JOIN res_partner p ON p.id = o.partner_id
+                    SELECT id, commercial_partner_id FROM res_partner
+                    WHERE id IN (SELECT partner_id FROM purchase_order)
+                    OFFSET 0  -- the few partners who are vendors: of each, one award
+                ) AS p
+                WHERE EXISTS (
+                    SELECT FROM purchase_order o
+                    WHERE o.partner_id = p.id AND %(awarded)s OFFSET 0
+                )
             ),
             alike AS (
                 SELECT kind, key, v.owners AS vendors, s.owners AS employees
