@@ -3,6 +3,11 @@
 from odoo import models
 from odoo.tools import SQL
 
+#: What a quantile is guessed from: percent of the pages of all orders, and how much of
+#: its share, so that hardly ever the guess is too high.
+_SAMPLED = 1
+_GUESSED = 0.9
+
 
 class KsriskDetector(models.Model):
     _inherit = "ksrisk.detector"
@@ -11,24 +16,60 @@ class KsriskDetector(models.Model):
     # P21: the first order of a new vendor is among the largest
     # ------------------------------------------------------------------
     def _get_large(self, query):
-        """Per company with enough orders: from what amount on an order is large."""
+        """Per company with enough orders: from what amount on an order is large.
+
+        Only amounts are sorted that are no smaller than a guess, made from a sample; if
+        it was too high, all are.
+        """
+        share = query.parameter("share", SQL("c.id"))
         return SQL(
             """
-            SELECT company_id, %(large)s AS large FROM (
-                SELECT o.company_id, count(*)::int AS n,
-                    array_agg(%(amount)s ORDER BY %(amount)s) AS amounts
-                FROM purchase_order o WHERE %(awarded)s AND %(amount)s > 0
-                GROUP BY o.company_id
-            ) AS sorted
-            WHERE n >= %(count)s
-            OFFSET 0  -- once a company, not once an order that it is compared with
+            SELECT c.id AS company_id, large FROM res_company c
+            CROSS JOIN LATERAL (
+                SELECT percentile_disc(%(share)s * %(guessed_share)s) WITHIN GROUP (
+                    ORDER BY %(amount)s
+                ) AS least
+                FROM purchase_order o TABLESAMPLE SYSTEM (%(sampled)s)
+                WHERE %(awarded)s AND o.company_id = c.id
+            ) AS guess
+            CROSS JOIN LATERAL (
+                (%(guessed)s) UNION ALL (%(sorted)s) LIMIT 1
+            ) AS found
+            WHERE %(ours)s
             """,
-            large=query.placed(
-                query.parameter("share", SQL("company_id")), SQL("amounts"), SQL("n")
-            ),
+            share=share,
+            guessed_share=_GUESSED,
+            sampled=_SAMPLED,
             amount=query.amount(),
             awarded=query.awarded(),
-            count=query.parameter("count", SQL("company_id")),
+            guessed=self._get_quantile_from(query, share, SQL("guess.least")),
+            sorted=self._get_quantile_from(query, share, SQL("0")),
+            ours=query.ours(SQL("c.id")),
+        )
+
+    def _get_quantile_from(self, query, share, least):
+        """The quantile of the amounts of the company ``c``, unless it lies below."""
+        return SQL(
+            """
+            SELECT large FROM (
+                SELECT %(large)s AS large FROM (
+                    SELECT count(*)::int AS n,
+                        (count(*) FILTER (WHERE amount < %(least)s))::int AS below,
+                        array_agg(amount ORDER BY amount)
+                            FILTER (WHERE amount >= %(least)s) AS amounts
+                    FROM (
+                        SELECT %(amount)s AS amount FROM purchase_order o
+                        WHERE %(awarded)s AND o.company_id = c.id OFFSET 0
+                    ) AS o WHERE amount > 0
+                ) AS sorted
+                WHERE n >= %(count)s
+            ) AS placed WHERE large IS NOT NULL
+            """,
+            large=query.placed(share, SQL("amounts"), SQL("n"), SQL("below")),
+            least=least,
+            amount=query.amount(),
+            awarded=query.awarded(),
+            count=query.parameter("count", SQL("c.id")),
         )
 
     def _get_early_orders(self, query):
