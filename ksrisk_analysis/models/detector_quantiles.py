@@ -52,12 +52,13 @@ class Quantiles:
             x=value,
         )
 
-    def placed(self, share, values, count):
+    def placed(self, share, values, count, below=0):
         """A quantile of type R-8 of a sorted array, which no value is converted for.
 
         :param share: SQL of a share, such as 0.25
         :param values: SQL of an array of numbers, sorted, none of them NULL
         :param count: SQL of how many they are
+        :param below: SQL of how many of them, the smallest, are left out of the array
         """
         place = SQL(
             "LEAST(%(n)s, GREATEST(1, (%(n)s + 1 / 3.0::float8) * %(p)s"
@@ -66,10 +67,9 @@ class Quantiles:
             p=SQL("%s::float8", share),
         )
         return SQL(
-            "((%(xs)s)[floor(%(at)s)::int]::float8 + (%(at)s - floor(%(at)s))"
-            " * ((%(xs)s)[ceil(%(at)s)::int]::float8"
-            " - (%(xs)s)[floor(%(at)s)::int]::float8))",
-            xs=values,
+            "(%(low)s + (%(at)s - floor(%(at)s)) * (%(high)s - %(low)s))",
+            low=SQL("(%s)[floor(%s)::int - %s]::float8", values, place, below),
+            high=SQL("(%s)[ceil(%s)::int - %s]::float8", values, place, below),
             at=place,
         )
 

@@ -116,6 +116,15 @@ class Query(Quantiles):
             self.detector.scope,
         )
 
+    def only_vendors(self):
+        """The same for vendors, of the orders ``o`` that are not joined with them."""
+        if not self.changed:
+            return SQL("TRUE")
+        return SQL(
+            "EXISTS (SELECT FROM res_partner p WHERE p.id = o.partner_id AND %s)",
+            self.only(SQL("o.company_id"), SQL("p.commercial_partner_id")),
+        )
+
     def awarded(self, order="o"):
         """Condition: the order of ours was awarded within the period."""
         alias = SQL.identifier(order)

@@ -164,41 +164,61 @@ class KsriskDetector(models.Model):
     # ------------------------------------------------------------------
     # P18 (R025): takes part in much, wins next to nothing
     # ------------------------------------------------------------------
-    def _get_losers(self, query):
-        """Vendors with valid bids in decided tenders: how many, and how many won."""
+    def _get_valid_bids(self, query):
+        """Valid bids in decided tenders, with the winner of each."""
         return SQL(
             """
-            SELECT company_id, vendor, count(DISTINCT process) AS processes,
-                (count(DISTINCT process) FILTER (WHERE vendor = winner))::float8
-                    / count(DISTINCT process) AS share,
-                array_agg(id ORDER BY process, id) AS ids,
-                min(date_from) AS date_from, max(date_to) AS date_to
+            SELECT company_id, process, vendor, id, winner, date_from, date_to
             FROM (%(bids)s) AS bids
             JOIN (SELECT company_id, process, winner, date_from, date_to
                 FROM (%(processes)s) AS p
                 WHERE COALESCE(awards = 1 AND pending = 0, FALSE)) AS p
                 USING (company_id, process)  -- COALESCE: or it expects a row and loops
-            WHERE valid GROUP BY company_id, vendor
+            WHERE valid
             """,
             bids=self._get_bids(query),
             processes=self._get_processes(query),
         )
 
     def _select_p18(self, query):
+        """All are counted first; bids are gathered of the few who stand out."""
         return SQL(
             """
-            WITH vendors AS MATERIALIZED (%(losers)s),
+            WITH bids AS NOT MATERIALIZED (%(bids)s),
+            vendors AS MATERIALIZED (
+                SELECT company_id, vendor, count(*) AS processes,
+                    (count(*) FILTER (WHERE vendor = winner))::float8 / count(*)
+                        AS share
+                FROM bids  -- of several in one tender, the first
+                WHERE (id IN (
+                    SELECT id FROM (%(repeats)s) AS r WHERE NOT is_first
+                )) IS NOT TRUE
+                GROUP BY company_id, vendor
+            ),
             usual AS MATERIALIZED (%(usual)s),
             busy AS MATERIALIZED (
                 SELECT company_id, %(quantile)s AS bound
                 FROM vendors JOIN usual USING (company_id) GROUP BY company_id, n
+            ),
+            losers AS MATERIALIZED (
+                SELECT company_id, vendor
+                FROM vendors JOIN usual USING (company_id) JOIN busy USING (company_id)
+                WHERE n >= %(sample)s AND q1 > 0 AND low > 0
+                    AND processes >= bound - %(slack)s AND share <= low + %(slack)s
+            ),
+            found AS (
+                SELECT company_id, vendor, count(DISTINCT process) AS processes,
+                    array_agg(id ORDER BY process, id) AS ids,
+                    min(date_from) AS date_from, max(date_to) AS date_to
+                FROM bids WHERE ((company_id, vendor) IN (
+                    SELECT company_id, vendor FROM losers
+                )) IS TRUE  -- looks each bid up
+                GROUP BY company_id, vendor
             )
-            SELECT %(flags)s
-            FROM vendors JOIN usual USING (company_id) JOIN busy USING (company_id)
-            WHERE n >= %(sample)s AND q1 > 0 AND low > 0
-                AND processes >= bound - %(slack)s AND share <= low + %(slack)s
+            SELECT %(flags)s FROM found
             """,
-            losers=self._get_losers(query),
+            bids=self._get_valid_bids(query),
+            repeats=self._get_repeats(query),
             usual=query.fences(SQL("vendors"), SQL("share")),
             quantile=query.quantile(
                 query.parameter("percentile", SQL("company_id")),
@@ -221,7 +241,7 @@ class KsriskDetector(models.Model):
 
     def _count_p18(self, query):
         return SQL(
-            "SELECT company_id, count(*) AS population, count(*) AS covered"
-            " FROM (%s) AS v GROUP BY company_id",
-            self._get_losers(query),
+            "SELECT company_id, count(DISTINCT vendor) AS population,"
+            " count(DISTINCT vendor) AS covered FROM (%s) AS b GROUP BY company_id",
+            self._get_valid_bids(query),
         )

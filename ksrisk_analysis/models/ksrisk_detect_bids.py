@@ -83,7 +83,12 @@ class KsriskDetector(models.Model):
                 FROM (
                     SELECT id, company_id, process, raw,
                         max(vendor) OVER w <> min(vendor) OVER w AS twin
-                    FROM bids WHERE raw > 0 AND (valid OR refused)
+                    FROM bids JOIN (
+                        SELECT process, raw FROM bids
+                        WHERE process > 0 AND raw > 0 AND (valid OR refused)
+                        GROUP BY process, raw HAVING count(*) > 1
+                    ) AS several USING (process, raw)
+                    WHERE valid OR refused
                     WINDOW w AS (PARTITION BY process, company_id, currency_id, raw)
                 ) AS b WHERE twin GROUP BY company_id, process
                 """
@@ -91,7 +96,10 @@ class KsriskDetector(models.Model):
         )
 
     def _select_p12m(self, query):
-        """Each lowest price of three vendors or more is the same multiple."""
+        """Each lowest price of three vendors or more is the same multiple.
+
+        Nearly all have one price: the dearer ones of the others are left out by id.
+        """
         return self._flag_found(
             query,
             SQL(
@@ -101,18 +109,24 @@ class KsriskDetector(models.Model):
                     SELECT process, company_id, id, round(price / lag(price) OVER (
                         PARTITION BY process, company_id ORDER BY price, vendor
                     ), 3) AS multiple
-                    FROM (
-                        SELECT DISTINCT ON (process, company_id, vendor)
-                            process, company_id, vendor, price, id
-                        FROM bids
-                        WHERE price > 0 AND (valid OR refused)
-                        ORDER BY process, company_id, vendor, price, id
-                    ) AS lowest
+                    FROM bids
+                    WHERE process > 0 AND price > 0 AND (valid OR refused)
+                        AND (id IN (
+                            SELECT id FROM (
+                                SELECT id, row_number() OVER (
+                                    PARTITION BY process, company_id, vendor
+                                    ORDER BY price, id
+                                ) AS place
+                                FROM bids JOIN (%(repeats)s) AS repeats USING (id)
+                                WHERE price > 0 AND (valid OR refused)
+                            ) AS ranked WHERE place > 1
+                        )) IS NOT TRUE
                     ORDER BY process, company_id, price, vendor
                 ) AS b GROUP BY process, company_id
                 HAVING count(*) >= 3 AND min(multiple) = max(multiple)
                     AND min(multiple) > 1
-                """
+                """,
+                repeats=self._get_repeats(query),
             ),
         )
 

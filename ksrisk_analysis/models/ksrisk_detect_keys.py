@@ -35,10 +35,15 @@ def squeezed(text):
     )
 
 
+def digits(text):
+    """Digits alone: what is none is taken away, faster than a pattern finds it."""
+    return SQL("translate(%(t)s, translate(%(t)s, '0123456789', ''), '')", t=text)
+
+
 def phone(text):
     """The last ten digits: 8 701…, +7 701… and 701… are one number."""
-    digits = SQL("regexp_replace(%s, '[^0-9]', '', 'g')", text)
-    return SQL("CASE WHEN length(%(n)s) >= 10 THEN right(%(n)s, 10) END", n=digits)
+    n = digits(text)
+    return SQL("CASE WHEN length(%(n)s) >= 10 THEN right(%(n)s, 10) END", n=n)
 
 
 def email(text):
@@ -48,8 +53,7 @@ def email(text):
 
 def number(text):
     """An individual or business number: twelve digits."""
-    digits = SQL("regexp_replace(%s, '[^0-9]', '', 'g')", text)
-    return SQL("CASE WHEN length(%(n)s) = 12 THEN %(n)s END", n=digits)
+    return SQL("CASE WHEN length(%(n)s) = 12 THEN %(n)s END", n=digits(text))
 
 
 def addresses(street, code, town):
@@ -70,15 +74,36 @@ def addresses(street, code, town):
     )
 
 
+def listed(keys):
+    """Rows ``k`` of ``kind, key``: what stands after ``FROM``. ``VALUES`` would be
+    compiled anew for each owner.
+
+    :param keys: pairs of a kind and the SQL of a text
+    """
+    kinds, texts = zip(*keys, strict=True)
+    return SQL(
+        "unnest(%s, ARRAY[%s]) AS k (kind, key)", list(kinds), SQL(", ").join(texts)
+    )
+
+
+def _is_among(table, kind, key):
+    """Condition: the key is one of a table's; TRUE where there is none."""
+    if table is None:
+        return SQL("TRUE")
+    return SQL("(%s, %s) IN (SELECT kind, key FROM %s)", kind, key, table)
+
+
 class KsriskDetector(models.Model):
     _inherit = "ksrisk.detector"
 
-    def _get_partner_keys(self, whose, kinds=tuple(WEIGHTS)):
+    def _get_partner_keys(self, whose, kinds=tuple(WEIGHTS), among=None):
         """Keys of partners as ``owner, kind, key``, each once.
 
         :param whose: SQL of a table of ``owner, partner_id``
         :param kinds: which ones; to take a text apart costs more than to read it
+        :param among: SQL of a table of ``kind, key`` that others are left out of
         """
+        account = SQL("upper(b.sanitized_acc_number)")
         keys = [
             ("contact", SQL("p.commercial_partner_id::text")),
             ("phone", phone(SQL("p.phone"))),
@@ -92,22 +117,23 @@ class KsriskDetector(models.Model):
             SELECT w.owner, k.kind, k.key
             FROM (%(whose)s) AS w JOIN res_partner p ON p.id = w.partner_id
             CROSS JOIN LATERAL (%(addresses)s) AS address
-            CROSS JOIN LATERAL (VALUES %(keys)s) AS k (kind, key)
-            WHERE k.key IS NOT NULL
+            CROSS JOIN LATERAL %(keys)s
+            WHERE k.key IS NOT NULL AND %(shared)s
             UNION
-            SELECT w.owner, 'account', upper(b.sanitized_acc_number)
+            SELECT w.owner, 'account', %(account)s
             FROM (%(whose)s) AS w JOIN res_partner_bank b ON b.partner_id = w.partner_id
-            WHERE b.sanitized_acc_number <> '' AND %(accounts)s
+            WHERE b.sanitized_acc_number <> '' AND %(accounts)s AND %(shared_account)s
             """,
             whose=whose,
+            account=account,
+            shared=_is_among(among, SQL("k.kind"), SQL("k.key")),
+            shared_account=_is_among(among, SQL("'account'"), account),
             addresses=addresses(SQL("p.street"), SQL("p.zip"), SQL("p.city")),
-            keys=SQL(", ").join(
-                SQL("(%s, %s)", kind, key) for kind, key in keys if kind in kinds
-            ),
+            keys=listed((kind, key) for kind, key in keys if kind in kinds),
             accounts="account" in kinds,
         )
 
-    def _get_vendor_keys(self, vendors, kinds=tuple(WEIGHTS)):
+    def _get_vendor_keys(self, vendors, kinds=tuple(WEIGHTS), among=None):
         """Keys of vendors, their contacts' included. ``vendors``: SQL of ids."""
         return self._get_partner_keys(
             SQL(
@@ -116,6 +142,7 @@ class KsriskDetector(models.Model):
                 vendors,
             ),
             kinds,
+            among,
         )
 
     def _get_own_keys(self):

@@ -53,23 +53,27 @@ class KsriskDetector(models.Model):
         """
         return SQL(
             """
-            WITH processes AS MATERIALIZED (
-                SELECT *, COALESCE(method, '') AS way, (%(decided)s)::float8 AS days
+            WITH decisions AS MATERIALIZED (
+                SELECT company_id, process, COALESCE(method, '') AS way,
+                    (%(decided)s)::float8 AS days
                 FROM (%(processes)s) AS p WHERE awards > 0 AND deadline IS NOT NULL
             ),
-            usual AS MATERIALIZED (%(usual)s)
-            SELECT %(flags)s FROM processes JOIN usual USING (company_id, way)
-            WHERE n >= %(sample)s AND q3 > q1
-                AND (days < low - %(slack)s OR days > high + %(slack)s)
+            usual AS MATERIALIZED (%(usual)s),
+            unusual AS MATERIALIZED (
+                SELECT company_id, process, GREATEST(low - days, days - high) AS score
+                FROM decisions JOIN usual USING (company_id, way)
+                WHERE n >= %(sample)s AND q3 > q1
+                    AND (days < low - %(slack)s OR days > high + %(slack)s)
+            )
+            SELECT %(flags)s
+            FROM unusual JOIN (%(processes)s) AS p USING (company_id, process)
             """,
             decided=_DECIDED,
             processes=self._get_processes(query),
-            usual=query.fences(SQL("processes"), SQL("days"), ("company_id", "way")),
+            usual=query.fences(SQL("decisions"), SQL("days"), ("company_id", "way")),
             sample=query.parameter("sample", SQL("company_id")),
             slack=SLACK,
-            flags=self._get_process_columns(
-                query, SQL("GREATEST(low - days, days - high)")
-            ),
+            flags=self._get_process_columns(query, SQL("score")),
         )
 
     def _count_p11f(self, query):

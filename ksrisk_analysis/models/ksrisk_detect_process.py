@@ -64,7 +64,8 @@ class KsriskDetector(models.Model):
         """Bids of vendors that have several in one tender, which is rare.
 
         Every other bid is its vendor's only one, and has won if it was awarded itself:
-        to find the few is cheaper than to sort all bids by vendor.
+        to find the few is cheaper than to sort all bids by vendor. Those of two
+        companies in one tender are taken for several, and then told apart.
         """
         repeats = SQL(
             """
@@ -76,12 +77,14 @@ class KsriskDetector(models.Model):
                 ) = 1 AS is_first
             FROM (%(bids)s) AS bids
             JOIN (
-                SELECT process, company_id, vendor FROM (%(bids)s) AS bids
-                WHERE process > 0 GROUP BY process, company_id, vendor
-                HAVING count(*) > 1
-            ) AS several USING (process, company_id, vendor)
+                SELECT bidder FROM (
+                    SELECT %(bidder)s AS bidder FROM (%(bids)s) AS bids
+                    WHERE process > 0 ORDER BY bidder  -- numbers are sorted soonest
+                ) AS bidders GROUP BY bidder HAVING count(*) > 1
+            ) AS several ON %(bidder)s = several.bidder
             """,
             bids=self._get_bids(query, alone),
+            bidder=SQL("((process::int8 << 32) | vendor)"),
         )
         return query.once("repeats", repeats)
 
@@ -108,8 +111,7 @@ class KsriskDetector(models.Model):
                 max(method) AS method, min(issued) AS issued,
                 max(deadline) AS deadline, min(date_approve) FILTER (WHERE awarded)
                     AS approved,
-                bool_or(bid_date > deadline) FILTER (WHERE valid AND won) AS late,
-                count(bid_date - deadline) FILTER (WHERE valid AND won) > 0 AS dated,
+                %(late)s AS late, %(late)s IS NOT NULL AS dated,
                 count(*) FILTER (WHERE valid AND is_first) AS bidders,
                 count(*) FILTER (WHERE refused AND is_first AND NOT won) AS refused,
                 bool_and(won) FILTER (WHERE valid) AS only_winner_valid,
@@ -133,6 +135,7 @@ class KsriskDetector(models.Model):
             """,
             bids=self._get_bids(query, alone),
             repeats=self._get_repeats(query, alone),
+            late=SQL("bool_or(bid_date > deadline) FILTER (WHERE valid AND won)"),
             won=SQL("min(price) FILTER (WHERE valid AND won)"),
             second=SQL("min(price) FILTER (WHERE valid AND NOT won)"),
             first_day=query.local(SQL("min(issued)"), SQL("company_id")),

@@ -33,43 +33,42 @@ class KsriskDetector(models.Model):
         """All are counted first; bids are gathered of the few who stand out."""
         return SQL(
             """
-            WITH refusals AS MATERIALIZED (%(refusals)s),
-            shares AS MATERIALIZED (%(shares)s),
+            WITH refusals AS NOT MATERIALIZED (%(refusals)s),
+            shares AS MATERIALIZED (
+                SELECT company_id, COALESCE(user_id, vendor) AS subject,
+                    CASE GROUPING(user_id) WHEN 0 THEN 'res.users'
+                        ELSE 'res.partner' END AS kind,
+                    (count(*) FILTER (WHERE refused))::float8 / count(*) AS share
+                FROM refusals
+                GROUP BY GROUPING SETS ((company_id, user_id), (company_id, vendor))
+                HAVING count(*) >= %(bids)s AND COALESCE(user_id, vendor) IS NOT NULL
+            ),
             usual AS MATERIALIZED (%(usual)s),
             beyond AS MATERIALIZED (
                 SELECT s.company_id, s.kind, s.subject
                 FROM shares s JOIN usual f USING (company_id, kind)
                 WHERE f.n >= %(sample)s AND high > 0 AND share >= high - %(slack)s
             ),
+            -- IS TRUE: it looks each bid up, else it might loop over those found.
+            theirs AS MATERIALIZED (
+                SELECT * FROM refusals WHERE %(theirs)s
+            ),
             found AS (%(found)s)
             SELECT %(flags)s FROM found
             """,
             refusals=self._get_refusals(query),
-            shares=_of_either(
-                """
-                SELECT company_id, %(kind)s AS kind, %(subject)s AS subject,
-                    count(*) AS n,
-                    (count(*) FILTER (WHERE refused))::float8 / count(*) AS share
-                FROM refusals WHERE %(subject)s IS NOT NULL
-                GROUP BY company_id, %(subject)s HAVING count(*) >= %(bids)s
-                """,
-                bids=query.parameter("bids", SQL("company_id")),
-            ),
+            theirs=SQL(" OR ").join(map(_is_beyond, _SUBJECTS)),
+            bids=query.parameter("bids", SQL("company_id")),
             usual=query.fences(SQL("shares"), SQL("share"), ("company_id", "kind")),
             sample=query.parameter("sample", SQL("company_id")),
             slack=SLACK,
             found=_of_either(
-                # IS TRUE: it looks each bid up, else it might loop over those found.
                 """
                 SELECT company_id, %(kind)s AS kind, %(subject)s AS subject,
                     (count(*) FILTER (WHERE refused))::float8 / count(*) AS share,
                     array_agg(id ORDER BY refused DESC, id) AS ids,
                     min(date_from) AS date_from, max(date_to) AS date_to
-                FROM refusals
-                WHERE ((company_id, %(subject)s) IN (
-                    SELECT company_id, subject FROM beyond WHERE kind = %(kind)s
-                )) IS TRUE
-                GROUP BY company_id, %(subject)s
+                FROM theirs WHERE %(beyond)s GROUP BY company_id, %(subject)s
                 """
             ),
             flags=query.flags(
@@ -101,9 +100,25 @@ class KsriskDetector(models.Model):
         )
 
 
+def _is_beyond(kind):
+    """Condition on ``refusals``: their buyer, or their vendor, stands out."""
+    return SQL(
+        "((company_id, %s) IN ("
+        "SELECT company_id, subject FROM beyond WHERE kind = %s)) IS TRUE",
+        _SUBJECTS[kind],
+        kind,
+    )
+
+
 def _of_either(select, **values):
     """The same ``SELECT`` for buyers and for vendors, by ``kind`` and ``subject``."""
     return SQL(" UNION ALL ").join(
-        SQL(select, kind=SQL("%s::text", kind), subject=subject, **values)
+        SQL(
+            select,
+            kind=SQL("%s::text", kind),
+            subject=subject,
+            beyond=_is_beyond(kind),
+            **values,
+        )
         for kind, subject in _SUBJECTS.items()
     )

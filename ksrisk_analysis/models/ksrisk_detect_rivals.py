@@ -84,27 +84,40 @@ class KsriskDetector(models.Model):
     # P17b (R027): asked again and again, and hardly ever answers
     # ------------------------------------------------------------------
     def _get_asked(self, query):
-        """Vendors who were asked in tenders with an award: how often they answered."""
+        """Requests in tenders with an award, whether they were answered or not."""
         return SQL(
             """
-            SELECT company_id, vendor, count(*) AS n,
-                count(*) FILTER (WHERE status IS NULL) AS silent,
-                array_agg(id ORDER BY status NULLS FIRST, id) AS ids,
-                min(date_to) AS date_from, max(date_to) AS date_to
-            FROM (%(bids)s) AS bids
+            SELECT company_id, vendor, id, status, date_to FROM (%(bids)s) AS bids
             JOIN (SELECT company_id, process, date_to FROM (%(processes)s) AS p
                 WHERE awards > 0) AS p USING (company_id, process)
-            GROUP BY company_id, vendor
             """,
             bids=self._get_bids(query),
             processes=self._get_processes(query),
         )
 
     def _select_p17b(self, query):
+        """All are counted first; requests are gathered of the few who are silent."""
         company = SQL("company_id")
         return SQL(
-            "SELECT %(flags)s FROM (%(asked)s) AS a"
-            " WHERE n >= %(count)s AND silent >= %(share)s * n",
+            """
+            WITH asked AS NOT MATERIALIZED (%(asked)s),
+            silent AS MATERIALIZED (
+                SELECT company_id, vendor FROM asked GROUP BY company_id, vendor
+                HAVING count(*) >= %(count)s
+                    AND count(*) FILTER (WHERE status IS NULL) >= %(share)s * count(*)
+            ),
+            found AS (
+                SELECT company_id, vendor,
+                    count(*) FILTER (WHERE status IS NULL) AS score,
+                    array_agg(id ORDER BY status NULLS FIRST, id) AS ids,
+                    min(date_to) AS date_from, max(date_to) AS date_to
+                FROM asked WHERE ((company_id, vendor) IN (
+                    SELECT company_id, vendor FROM silent
+                )) IS TRUE
+                GROUP BY company_id, vendor
+            )
+            SELECT %(flags)s FROM found
+            """,
             asked=self._get_asked(query),
             count=query.parameter("count", company),
             share=query.parameter("share", company),
@@ -113,7 +126,7 @@ class KsriskDetector(models.Model):
                 model="res.partner",
                 record=SQL("vendor"),
                 partner=SQL("vendor"),
-                score=SQL("silent"),
+                score=SQL("score"),
                 date_from=SQL("date_from"),
                 date_to=SQL("date_to"),
                 evidence={"purchase.order": SQL("ids")},
@@ -124,7 +137,8 @@ class KsriskDetector(models.Model):
         return SQL(
             "SELECT company_id, count(*) AS population,"
             " count(*) FILTER (WHERE n >= %s) AS covered"
-            " FROM (%s) AS a GROUP BY company_id",
+            " FROM (SELECT company_id, count(*) AS n FROM (%s) AS a"
+            " GROUP BY company_id, vendor) AS v GROUP BY company_id",
             query.parameter("count", SQL("company_id")),
             self._get_asked(query),
         )

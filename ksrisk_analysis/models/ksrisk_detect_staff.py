@@ -3,7 +3,7 @@
 from odoo import models
 from odoo.tools import SQL
 
-from .ksrisk_detect_keys import addresses, email, number, phone, weight
+from .ksrisk_detect_keys import addresses, email, listed, number, phone, weight
 
 
 class KsriskDetector(models.Model):
@@ -23,18 +23,12 @@ class KsriskDetector(models.Model):
         return SQL(
             """
             SELECT e.id AS owner, k.kind, k.key
-            FROM (%(staff)s) AS e CROSS JOIN LATERAL (VALUES
-                ('phone', %(private)s), ('phone', %(mobile)s), ('phone', %(work)s),
-                ('phone', %(emergency)s), ('email', %(own_mail)s), ('email', %(mail)s)
-            ) AS k (kind, key) WHERE k.key IS NOT NULL
+            FROM (%(staff)s) AS e CROSS JOIN LATERAL %(told)s WHERE k.key IS NOT NULL
             UNION
             SELECT e.id, k.kind, k.key
             FROM (%(staff)s) AS e JOIN hr_version v ON v.employee_id = e.id
             CROSS JOIN LATERAL (%(addresses)s) AS address
-            CROSS JOIN LATERAL (VALUES
-                ('number', %(number)s),
-                ('address', address.by_code), ('address', address.by_town)
-            ) AS k (kind, key) WHERE k.key IS NOT NULL
+            CROSS JOIN LATERAL %(known)s WHERE k.key IS NOT NULL
             UNION
             SELECT r.employee_id, 'account', upper(b.sanitized_acc_number)
             FROM (%(staff)s) AS e
@@ -44,13 +38,23 @@ class KsriskDetector(models.Model):
             UNION (%(contacts)s)
             """,
             staff=self._get_staff(query),
-            private=phone(SQL("e.private_phone")),
-            mobile=phone(SQL("e.mobile_phone")),
-            work=phone(SQL("e.work_phone")),
-            emergency=phone(SQL("e.emergency_phone")),
-            own_mail=email(SQL("e.private_email")),
-            mail=email(SQL("e.work_email")),
-            number=number(SQL("v.identification_id")),
+            told=listed(
+                [
+                    ("phone", phone(SQL("e.private_phone"))),
+                    ("phone", phone(SQL("e.mobile_phone"))),
+                    ("phone", phone(SQL("e.work_phone"))),
+                    ("phone", phone(SQL("e.emergency_phone"))),
+                    ("email", email(SQL("e.private_email"))),
+                    ("email", email(SQL("e.work_email"))),
+                ]
+            ),
+            known=listed(
+                [
+                    ("number", number(SQL("v.identification_id"))),
+                    ("address", SQL("address.by_code")),
+                    ("address", SQL("address.by_town")),
+                ]
+            ),
             addresses=addresses(
                 SQL("v.private_street"), SQL("v.private_zip"), SQL("v.private_city")
             ),
@@ -72,25 +76,30 @@ class KsriskDetector(models.Model):
         """
         return SQL(
             """
-            WITH vendors AS MATERIALIZED (
+            WITH staff AS MATERIALIZED (%(staff_keys)s),
+            vendors AS MATERIALIZED (
                 SELECT DISTINCT p.commercial_partner_id AS vendor
                 FROM (
-                    SELECT DISTINCT o.partner_id FROM purchase_order o WHERE %(awarded)s
-                ) AS o
-                JOIN res_partner p ON p.id = o.partner_id
+                    SELECT id, commercial_partner_id FROM res_partner
+                    WHERE id IN (SELECT partner_id FROM purchase_order)
+                    OFFSET 0  -- the few partners who are vendors: of each, one award
+                ) AS p
+                WHERE EXISTS (
+                    SELECT FROM purchase_order o
+                    WHERE o.partner_id = p.id AND %(awarded)s OFFSET 0
+                )
             ),
             alike AS (
-                SELECT kind, key,
-                    array_agg(owner) FILTER (WHERE vends) AS vendors,
-                    array_agg(owner) FILTER (WHERE NOT vends) AS employees
+                SELECT kind, key, v.owners AS vendors, s.owners AS employees
                 FROM (
-                    SELECT TRUE AS vends, owner, kind, key FROM (%(vendor_keys)s) AS v
-                    UNION ALL
-                    SELECT FALSE, owner, kind, key FROM (%(staff_keys)s) AS s
-                ) AS k
-                GROUP BY kind, key
-                HAVING count(*) FILTER (WHERE vends) BETWEEN 1 AND %(shared)s
-                    AND count(*) FILTER (WHERE NOT vends) BETWEEN 1 AND %(shared)s
+                    SELECT kind, key, array_agg(owner) AS owners
+                    FROM (%(vendor_keys)s) AS v
+                    GROUP BY kind, key HAVING count(*) <= %(shared)s
+                ) AS v
+                JOIN (
+                    SELECT kind, key, array_agg(owner) AS owners FROM staff
+                    GROUP BY kind, key HAVING count(*) <= %(shared)s
+                ) AS s USING (kind, key)
             ),
             pairs AS (
                 SELECT DISTINCT vendor, employee, a.kind FROM alike a
@@ -121,7 +130,9 @@ class KsriskDetector(models.Model):
             amount=query.amount(),
             day=query.local(SQL("o.date_approve")),
             awarded=query.awarded(),
-            vendor_keys=self._get_vendor_keys(SQL("SELECT vendor FROM vendors")),
+            vendor_keys=self._get_vendor_keys(
+                SQL("SELECT vendor FROM vendors"), among=SQL("staff")
+            ),
             staff_keys=self._get_staff_keys(query),
             own_keys=self._get_own_keys(),
             shared=self._get_largest(query, "shared"),

@@ -93,19 +93,24 @@ class KsriskDetector(models.Model):
         )
 
     def _get_buyers(self, query):
-        """Buyers: how many of their orders were approved at odd hours."""
+        """Buyers: how many of their orders were approved at odd hours, and which, with
+        the value of each: to sort these is left for the few who are flagged."""
         return SQL(
             """
-            SELECT company_id, user_id, count(*) AS n, sum(value) AS value,
-                count(*) FILTER (WHERE off OR night) AS odd,
-                sum(value) FILTER (WHERE off OR night) AS odd_value,
-                array_agg(id ORDER BY value DESC, id) FILTER (WHERE off OR night)
-                    AS ids,
-                min(at) FILTER (WHERE off OR night) AS first_at,
-                max(at) FILTER (WHERE off OR night) AS last_at,
+            SELECT company_id, user_id, count(*) AS n,
+                count(*) FILTER (WHERE is_odd) AS odd,
+                sum(value) FILTER (WHERE is_odd) AS odd_value,
+                array_agg(id) FILTER (WHERE is_odd) AS ids,
+                array_agg(value) FILTER (WHERE is_odd) AS odd_values,
+                min(at) FILTER (WHERE is_odd) AS first_at,
+                max(at) FILTER (WHERE is_odd) AS last_at,
                 sum(count(*)) OVER all_of AS all_n,
-                sum(count(*) FILTER (WHERE off OR night)) OVER all_of AS all_odd
-            FROM (%s) AS o GROUP BY company_id, user_id
+                sum(count(*) FILTER (WHERE is_odd)) OVER all_of AS all_odd
+            FROM (
+                SELECT id, company_id, user_id, value, at, off OR night AS is_odd
+                FROM (%s) AS o
+                OFFSET 0  -- asked once, not for each aggregate
+            ) AS o GROUP BY company_id, user_id
             WINDOW all_of AS (PARTITION BY company_id)
             """,
             self._get_timed_orders(query),
@@ -132,7 +137,12 @@ class KsriskDetector(models.Model):
                 amount=SQL("odd_value"),
                 date_from=SQL("first_at"),
                 date_to=SQL("last_at"),
-                evidence={"purchase.order": SQL("ids")},
+                evidence={
+                    "purchase.order": SQL(
+                        "ARRAY(SELECT id FROM unnest(ids, odd_values) AS o (id, value)"
+                        " ORDER BY value DESC, id)"
+                    )
+                },
             ),
         )
 

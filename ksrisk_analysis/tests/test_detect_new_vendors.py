@@ -2,10 +2,13 @@
 
 from datetime import datetime, time, timedelta
 from decimal import Decimal
+from unittest.mock import patch
 
 import pytz
 
 from odoo.tests import tagged
+
+from odoo.addons.ksrisk_analysis.models import ksrisk_detect_new_vendors
 
 from .oracle_common import DOLLAR, INDEX, TODAY, OracleCase, quantile
 
@@ -129,6 +132,17 @@ class TestNewVendors(OracleCase):
             "P21", self.build, self.large_first, seeds=range(24), at_least=8
         )
         self.check_nothing("P21")
+
+    def test_a_guess_of_what_is_large_decides_nothing(self):
+        """Be it made of all orders and below what is large, or beyond it."""
+        self.few(share=0.8)
+        for guessed in (0.5, 1.2):
+            with patch.multiple(
+                ksrisk_detect_new_vendors, _SAMPLED=100, _GUESSED=guessed
+            ):
+                self.check_oracle(
+                    "P21", self.build, self.large_first, seeds=range(4), at_least=1
+                )
 
     def test_p21b(self):
         self.check_oracle("P21b", self.build, self.grown, seeds=range(12))
