@@ -67,7 +67,7 @@ counting = threading.Lock()
 
 def add(**counts):
     with counting:
-        # The first that is counted is kept as it comes: a bool would be told as one.
+        # A counter keeps the first value as it is: True would be printed as True.
         totals.update({name: int(count) for name, count in counts.items()})
 
 

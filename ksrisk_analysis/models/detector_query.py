@@ -121,8 +121,10 @@ class Query(Quantiles):
         if not self.changed:
             return SQL("TRUE")
         return SQL(
-            "EXISTS (SELECT FROM res_partner p WHERE p.id = o.partner_id AND %s)",
-            self.only(SQL("o.company_id"), SQL("p.commercial_partner_id")),
+            "(o.company_id, o.partner_id) IN (SELECT c.company_id, p.id FROM %s c"
+            " JOIN res_partner p ON p.commercial_partner_id = c.id WHERE c.kind = %s)",
+            SQL.identifier(CHANGES),
+            self.detector.scope,
         )
 
     def awarded(self, order="o"):

@@ -3,11 +3,11 @@
 from odoo import models
 from odoo.tools import SQL
 
-#: Latin letters that stand for one of Russian, the longest first.
+#: What is spelled with more letters, or fewer, than in Russian; the longest first.
 _DIGRAPHS = dict(
     zip(
-        "shch ch sh zh ts kh gh ya yu ye yo ss x".split(),
-        "щ    ч  ш  ж  ц  х  г  я  ю  е  е  с  кс".split(),
+        "shch ch sh zh ts kh gh ya yu ye yo ss x  сс".split(),
+        "щ    ч  ш  ж  ц  х  г  я  ю  е  е  с  кс с".split(),
         strict=True,
     )
 )

@@ -19,7 +19,7 @@ class KsriskDetector(models.Model):
         """Per company with enough orders: from what amount on an order is large.
 
         Only amounts are sorted that are no smaller than a guess, made from a sample; if
-        it was too high, all are.
+        it was too high, all are: the result is the same.
         """
         share = query.parameter("share", SQL("c.id"))
         return SQL(
@@ -36,6 +36,7 @@ class KsriskDetector(models.Model):
                 (%(guessed)s) UNION ALL (%(sorted)s) LIMIT 1
             ) AS found
             WHERE %(ours)s
+            OFFSET 0  -- once a company, not once an order that it is compared with
             """,
             share=share,
             guessed_share=_GUESSED,
@@ -80,7 +81,7 @@ class KsriskDetector(models.Model):
         return SQL(
             """
             SELECT o.id, o.company_id, p.vendor, o.date_approve, %(day)s::date AS day,
-                %(amount)s AS amount, %(day)s::date - %(since)s::date AS age
+                %(amount)s AS amount
             FROM (
                 SELECT p.id, v.id AS vendor, v.create_date
                 FROM res_partner p JOIN res_partner v ON v.id = p.commercial_partner_id

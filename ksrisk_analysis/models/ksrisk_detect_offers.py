@@ -23,10 +23,10 @@ class KsriskDetector(models.Model):
         )
 
     def _get_bought_by_category(self, query):
-        """Of ``beaten``: vendors and categories with enough orders.
+        """Vendors and categories with enough orders.
 
-        A full run has them of all orders for other rules; else each is looked for, and
-        counted no further than it must.
+        A full run has all of them, for other rules too; else each of ``beaten`` is
+        looked for, and counted no further than it must.
         """
         if query.run and not query.changed:
             return SQL(

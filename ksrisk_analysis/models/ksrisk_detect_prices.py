@@ -14,11 +14,12 @@ _SCALE = 10000
 
 
 def _by_unit(value, default):
-    """SQL of a value of the unit of measure of the line ``l``, one that has a factor.
+    """SQL of a value of the unit of measure of the line ``l``.
 
     Units are few: to look one up in an array costs less than to join millions of lines.
 
-    :param default: of numbers that no unit has: NULL would make the array slow
+    :param default: of units without a factor, and of ids that no unit has: NULL would
+        make the array slow
     """
     return SQL(
         "(ARRAY(SELECT COALESCE(%s, %s)"
@@ -48,12 +49,8 @@ class KsriskDetector(models.Model):
                 %(root)s AS root, o.company | l.product_id AS k,
                 -- To divide costs as much as all the rest: most need not be.
                 GREATEST(1, (CASE
-                    WHEN NOT %(is_reference)s
-                        THEN net / NULLIF(o.currency_rate, 0) / (
-                            SELECT factor FROM uom_uom WHERE id = l.product_uom_id
-                        )
-                    WHEN o.is_own_currency THEN net
-                    ELSE net / NULLIF(o.currency_rate, 0)
+                    WHEN o.is_own_currency AND %(is_reference)s THEN net
+                    ELSE net / o.currency_rate / %(factor)s
                 END)::int8) AS p,
                 o.day, o.purchase_group_id AS tender
             FROM (
@@ -67,19 +64,20 @@ class KsriskDetector(models.Model):
                 SELECT o.*, o.company_id::int8 << 32 AS company,
                     o.currency_rate = 1 AS is_own_currency,
                     %(day)s::date - DATE '2000-01-01' AS day
-                FROM purchase_order o %(awards)s
+                FROM purchase_order o WHERE o.currency_rate > 0 %(awards)s
             ) o ON o.id = l.order_id
-            WHERE %(condition)s AND %(only)s AND %(categories)s
+            WHERE %(root)s <> 0 AND %(condition)s AND %(only)s AND %(categories)s
                 AND l.display_type IS NULL AND l.is_downpayment IS NOT TRUE
                 AND l.product_id IS NOT NULL AND l.price_unit > 0
             """,
             root=_by_unit("split_part(parent_path, '/', 1)::int", 0),
             is_reference=_by_unit("factor = 1", False),
+            factor=_by_unit("factor", 1),
             scale=_SCALE,
             cent=_SCALE // 100,
             day=query.local(SQL("COALESCE(o.date_approve, o.date_order)")),
             # Once an order, not once a line.
-            awards=SQL("WHERE %s OFFSET 0", awards) if awards else SQL(),
+            awards=SQL("AND %s OFFSET 0", awards) if awards else SQL(),
             condition=condition,
             only=query.only(SQL("o.company_id"), self._get_price_key()),
             categories=query.in_categories(SQL("l.product_id")),

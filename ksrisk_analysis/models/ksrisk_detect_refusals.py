@@ -110,7 +110,7 @@ def _is_beyond(kind):
     )
 
 
-def _of_either(select, **values):
+def _of_either(select):
     """The same ``SELECT`` for buyers and for vendors, by ``kind`` and ``subject``."""
     return SQL(" UNION ALL ").join(
         SQL(
@@ -118,7 +118,6 @@ def _of_either(select, **values):
             kind=SQL("%s::text", kind),
             subject=subject,
             beyond=_is_beyond(kind),
-            **values,
         )
         for kind, subject in _SUBJECTS.items()
     )

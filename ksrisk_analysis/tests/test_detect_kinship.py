@@ -221,6 +221,8 @@ class TestDetectKinship(PersonnelCase):
             ("Dostoyevskaya", "Достоевский"),
             ("Dostoevsky", "Достоевская"),
             ("Maksimov", "Maximova"),
+            ("Rossinsky", "Россинская"),
+            ("Биков", "Быкова"),
         ):
             for low, high in ((one, two), (two, one)):
                 with self.subTest(low=low, high=high), self.undone():
