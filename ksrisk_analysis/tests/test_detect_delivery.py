@@ -158,6 +158,10 @@ class TestDelivery(OracleCase):
             query = self.query(code)
             self.assertEqual(self.flags(query), {})
             self.assertEqual(self.counts(query), {self.env.company.id: (1, 0)})
+            self.few(code, recorded=0)  # but who wants none, sees all as late
+            query = self.query(code)
+            self.assertEqual(len(self.flags(query)), 1)
+            self.assertEqual(self.counts(query), {self.env.company.id: (1, 1)})
 
 
 @tagged("post_install", "-at_install", "ksrisk_slow")
