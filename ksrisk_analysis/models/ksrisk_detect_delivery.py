@@ -37,20 +37,11 @@ class KsriskDetector(models.Model):
             """
         )
 
-    def _is_due(self, query):
-        """Condition on a line ``l``: it falls due in the period."""
-        return SQL(
-            "(%s AND l.display_type IS NULL AND l.product_qty > 0"
-            " AND l.is_downpayment IS NOT TRUE)",
-            query.within(SQL("l.date_planned")),
-        )
-
     def _get_due_lines(self, query):
         """Lines of awarded orders due in the period, with what came of them.
 
         Days are told where it matters: most lines are but counted. ``delay`` is how
-        many days after the plan the last receipt came, NULL without one. Companies that
-        never entered a receipt are left out at once, if that is too few.
+        many days after the plan the last receipt came, NULL without one.
         """
         lines = SQL(
             """
@@ -66,51 +57,20 @@ class KsriskDetector(models.Model):
                     o.currency_rate
                 FROM purchase_order o JOIN res_partner p ON p.id = o.partner_id
                 WHERE o.state = 'purchase' AND %(ours)s
-                    AND (%(recorded)s <= 0 OR o.company_id = ANY(ARRAY(
-                        SELECT DISTINCT company_id FROM purchase_order_line
-                        WHERE qty_received > 0
-                    )))
                 OFFSET 0  -- a vendor is looked up once an order, not once a line
             ) AS o ON o.id = l.order_id
             LEFT JOIN (%(receipts)s) r ON r.line_id = l.id
-            WHERE %(is_due)s
+            WHERE %(within)s AND l.display_type IS NULL AND l.product_qty > 0
+                AND l.is_downpayment IS NOT TRUE
             """,
             due=query.local(SQL("l.date_planned")),
             done=query.local(SQL("r.done_at")),
             amount=query.line_amount(),
             receipts=self._get_receipts(),
             ours=query.ours(SQL("o.company_id")),
-            recorded=query.parameter("recorded"),
-            is_due=self._is_due(query),
+            within=query.within(SQL("l.date_planned")),
         )
         return query.once("due_lines", lines)
-
-    def _get_due_vendors(self, query, condition):
-        """Vendors with a line due, be receipts entered or not.
-
-        A line of each is looked for: to read them all takes seconds.
-
-        :param condition: SQL, what else the line ``l`` has to be
-        """
-        return SQL(
-            """
-            SELECT DISTINCT v.company_id, p.commercial_partner_id AS vendor
-            FROM (
-                SELECT DISTINCT o.company_id, o.partner_id FROM purchase_order o
-                WHERE o.state = 'purchase' AND %(ours)s
-            ) AS v JOIN res_partner p ON p.id = v.partner_id
-            WHERE (
-                SELECT TRUE FROM purchase_order o
-                JOIN purchase_order_line l ON l.order_id = o.id
-                WHERE o.company_id = v.company_id AND o.partner_id = v.partner_id
-                    AND o.state = 'purchase' AND %(is_due)s AND %(condition)s
-                LIMIT 1
-            )
-            """,
-            ours=query.ours(SQL("o.company_id")),
-            is_due=self._is_due(query),
-            condition=condition,
-        )
 
     def _get_recorded_lines(self, query):
         """Those of companies that enter receipts: few entries are no data at all."""
@@ -201,13 +161,15 @@ class KsriskDetector(models.Model):
                 SELECT company_id, vendor FROM (%(orders)s) AS o
                 GROUP BY company_id, vendor HAVING count(*) >= %(count)s
             )
-            SELECT company_id, count(*) AS population, count(k.vendor) AS covered
-            FROM (%(vendors)s) AS v LEFT JOIN known k USING (company_id, vendor)
-            GROUP BY company_id
+            SELECT company_id, count(DISTINCT vendor) AS population,
+                count(DISTINCT vendor) FILTER (
+                    WHERE (company_id, vendor) IN (SELECT * FROM known)
+                ) AS covered
+            FROM (%(lines)s) AS l GROUP BY company_id
             """,
             orders=self._get_late_orders(query),
             count=query.parameter("count", SQL("company_id")),
-            vendors=self._get_due_vendors(query, SQL("TRUE")),
+            lines=self._get_due_lines(query),
         )
 
     # ------------------------------------------------------------------
@@ -266,14 +228,13 @@ class KsriskDetector(models.Model):
         return SQL(
             """
             WITH known AS (%(known)s)
-            SELECT company_id, count(*) AS population,
-                count(k.vendor) FILTER (WHERE k.n >= %(count)s) AS covered
-            FROM (%(vendors)s) AS v LEFT JOIN known k USING (company_id, vendor)
-            GROUP BY company_id
+            SELECT company_id, count(DISTINCT l.vendor) AS population,
+                count(DISTINCT k.vendor) FILTER (WHERE k.n >= %(count)s) AS covered
+            FROM (%(lines)s) AS l LEFT JOIN known k USING (company_id, vendor)
+            WHERE %(past)s GROUP BY company_id
             """,
             known=self._get_punctuality(query),
             count=query.parameter("count", SQL("company_id")),
-            vendors=self._get_due_vendors(
-                query, query.before(SQL("l.date_planned"), query.today)
-            ),
+            lines=self._get_due_lines(query),
+            past=query.before(SQL("l.date_planned"), query.today, SQL("company_id")),
         )
