@@ -13,17 +13,8 @@ class KsriskDetector(models.Model):
     def _get_rivals(self, query):
         """Bids in the decided tenders, with the winner of each."""
         return SQL(
-            """
-            SELECT company_id, process, vendor, id, winner, date_to
-            FROM (%(bids)s) AS bids
-            JOIN (SELECT company_id, process, winner, date_to
-                FROM (%(processes)s) AS p
-                WHERE COALESCE(awards = 1 AND pending = 0, FALSE)) AS p
-                USING (company_id, process)  -- COALESCE: or it expects a row and loops
-            WHERE valid OR refused
-            """,
-            bids=self._get_bids(query),
-            processes=self._get_processes(query),
+            "SELECT * FROM (%s) AS b WHERE winner IS NOT NULL AND (valid OR refused)",
+            self._get_tender_bids(query),
         )
 
     def _select_p17(self, query):
@@ -34,7 +25,7 @@ class KsriskDetector(models.Model):
         """
         return SQL(
             """
-            WITH rivals AS MATERIALIZED (%(rivals)s),
+            WITH rivals AS NOT MATERIALIZED (%(rivals)s),
             pairs AS MATERIALIZED (
                 SELECT company_id, winner, vendor AS loser FROM rivals
                 WHERE vendor <> winner GROUP BY company_id, winner, vendor
@@ -86,13 +77,7 @@ class KsriskDetector(models.Model):
     def _get_asked(self, query):
         """Requests in tenders with an award, whether they were answered or not."""
         return SQL(
-            """
-            SELECT company_id, vendor, id, status, date_to FROM (%(bids)s) AS bids
-            JOIN (SELECT company_id, process, date_to FROM (%(processes)s) AS p
-                WHERE awards > 0) AS p USING (company_id, process)
-            """,
-            bids=self._get_bids(query),
-            processes=self._get_processes(query),
+            "SELECT * FROM (%s) AS b WHERE is_awarded", self._get_tender_bids(query)
         )
 
     def _select_p17b(self, query):
