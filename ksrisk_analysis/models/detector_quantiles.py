@@ -9,8 +9,8 @@ class Quantiles:
     def fences(self, rows, value, by=("company_id",)):
         """Quartiles of a column and the fences of Tukey around them, as a ``SELECT``.
 
-        The quantiles are of type R-8, as in Cardinal. Values are gathered in one pass and
-        sorted by themselves: to sort rows by group costs more.
+        The quantiles are of type R-8, as in Cardinal. Values are gathered in one pass
+        and sorted by themselves: to sort rows by group costs more.
 
         :param rows: SQL of what stands after ``FROM``
         :param value: SQL of the value; rows without one do not count

@@ -154,7 +154,8 @@ class KsriskDetector(models.Model):
             SELECT company_id, process, vendor, user_id, id, status, valid, refused,
                 winner, is_awarded, date_from, date_to
             FROM (%(bids)s) AS bids JOIN (
-                SELECT company_id, process, awards > 0 AS is_awarded, date_from, date_to,
+                SELECT company_id, process, date_from, date_to,
+                    awards > 0 AS is_awarded,
                     CASE WHEN awards = 1 AND pending = 0 THEN winner END AS winner
                 FROM (%(processes)s) AS p
             ) AS p USING (company_id, process)
