@@ -9,7 +9,8 @@ class Quantiles:
     def fences(self, rows, value, by=("company_id",)):
         """Quartiles of a column and the fences of Tukey around them, as a ``SELECT``.
 
-        The quantiles are of type R-8, as in Cardinal.
+        The quantiles are of type R-8, as in Cardinal. Values are gathered in one pass
+        and sorted by themselves: to sort rows by group costs more.
 
         :param rows: SQL of what stands after ``FROM``
         :param value: SQL of the value; rows without one do not count
@@ -20,20 +21,24 @@ class Quantiles:
             """
             SELECT *, q1 - 1.5 * (q3 - q1) AS low, q3 + 1.5 * (q3 - q1) AS high
             FROM (
-                SELECT %(by)s, n, %(q1)s AS q1, %(q3)s AS q3
+                SELECT %(by)s, n, quartiles[1] AS q1, quartiles[2] AS q3
                 FROM (
-                    SELECT %(by)s, (%(value)s)::float8 AS x,
-                        count(%(value)s) OVER (PARTITION BY %(by)s) AS n
-                    FROM %(rows)s
-                ) AS counted
-                WHERE x IS NOT NULL GROUP BY %(by)s, n
-            ) AS quartiles
+                    SELECT %(by)s, count(*) AS n, array_agg(x) AS xs
+                    FROM (SELECT %(by)s, (%(value)s)::float8 AS x FROM %(rows)s) AS v
+                    WHERE x IS NOT NULL GROUP BY %(by)s
+                ) AS gathered
+                CROSS JOIN LATERAL (
+                    SELECT %(quartiles)s AS quartiles FROM unnest(xs) AS x
+                ) AS sorted
+            ) AS found
             """,
             rows=rows,
             value=value,
             by=SQL(", ").join(map(SQL.identifier, by)),
-            q1=self.quantile(0.25, SQL("x"), SQL("n")),
-            q3=self.quantile(0.75, SQL("x"), SQL("n")),
+            quartiles=self._percentile(
+                SQL("ARRAY[%s, %s]", _place(0.25, SQL("n")), _place(0.75, SQL("n"))),
+                SQL("x"),
+            ),
         )
 
     def quantile(self, share, value, count):
@@ -43,13 +48,11 @@ class Quantiles:
         :param value: SQL of the values, none of them NULL
         :param count: SQL of how many they are, a column that is grouped by
         """
+        return self._percentile(_place(share, count), value)
+
+    def _percentile(self, places, value):
         return SQL(
-            "percentile_cont(COALESCE(LEAST(1, GREATEST(0,"
-            " ((%(n)s + 1 / 3.0::float8) * %(p)s - 2 / 3.0::float8)"
-            " / NULLIF(%(n)s - 1, 0))), 0)) WITHIN GROUP (ORDER BY (%(x)s)::float8)",
-            n=count,
-            p=SQL("%s::float8", share),
-            x=value,
+            "percentile_cont(%s) WITHIN GROUP (ORDER BY (%s)::float8)", places, value
         )
 
     def placed(self, share, values, count, below=0):
@@ -94,6 +97,16 @@ class Quantiles:
     def exceeds(self, value, fence):
         """Condition: a value stands beyond a fence, but for the last bits."""
         return SQL("(%s > %s * (1 + 1e-12::float8))", value, fence)
+
+
+def _place(share, count):
+    """Where a quantile of type R-8 lies among ``count`` sorted values, from 0 to 1."""
+    return SQL(
+        "COALESCE(LEAST(1, GREATEST(0, ((%(n)s + 1 / 3.0::float8) * %(p)s"
+        " - 2 / 3.0::float8) / NULLIF(%(n)s - 1, 0))), 0)",
+        n=count,
+        p=SQL("%s::float8", share),
+    )
 
 
 def twelfths(values, count, quartile):

@@ -167,17 +167,8 @@ class KsriskDetector(models.Model):
     def _get_valid_bids(self, query):
         """Valid bids in decided tenders, with the winner of each."""
         return SQL(
-            """
-            SELECT company_id, process, vendor, id, winner, date_from, date_to
-            FROM (%(bids)s) AS bids
-            JOIN (SELECT company_id, process, winner, date_from, date_to
-                FROM (%(processes)s) AS p
-                WHERE COALESCE(awards = 1 AND pending = 0, FALSE)) AS p
-                USING (company_id, process)  -- COALESCE: or it expects a row and loops
-            WHERE valid
-            """,
-            bids=self._get_bids(query),
-            processes=self._get_processes(query),
+            "SELECT * FROM (%s) AS b WHERE winner IS NOT NULL AND valid",
+            self._get_tender_bids(query),
         )
 
     def _select_p18(self, query):

@@ -21,7 +21,10 @@ class KsriskDetector(models.Model):
         )
 
     def _select_p06(self, query):
-        """Amounts are skewed: the fence is laid around their logarithms."""
+        """Amounts are skewed: the fence is laid around their logarithms.
+
+        Few orders are beyond the lowest fence: these alone are joined with their own.
+        """
         return SQL(
             """
             WITH orders AS MATERIALIZED (
@@ -29,7 +32,8 @@ class KsriskDetector(models.Model):
             ),
             usual AS MATERIALIZED (%(usual)s)
             SELECT %(flags)s FROM orders JOIN usual USING (company_id, categ_id)
-            WHERE n >= %(sample)s AND q3 > q1 AND size > high + %(slack)s
+            WHERE size > (SELECT min(high) FROM usual)
+                AND n >= %(sample)s AND q3 > q1 AND size > high + %(slack)s
             """,
             orders=self._get_sized(query),
             usual=query.fences(SQL("orders"), SQL("size"), ("company_id", "categ_id")),

@@ -144,6 +144,27 @@ class KsriskDetector(models.Model):
         )
         return query.once("tenders", tenders)
 
+    def _get_tender_bids(self, query):
+        """Bids in the tenders of the period, and what each of these came to.
+
+        The winner is named where there is one award, and none is awaited.
+        """
+        bids = SQL(
+            """
+            SELECT company_id, process, vendor, user_id, id, status, valid, refused,
+                winner, is_awarded, date_from, date_to
+            FROM (%(bids)s) AS bids JOIN (
+                SELECT company_id, process, date_from, date_to,
+                    awards > 0 AS is_awarded,
+                    CASE WHEN awards = 1 AND pending = 0 THEN winner END AS winner
+                FROM (%(processes)s) AS p
+            ) AS p USING (company_id, process)
+            """,
+            bids=self._get_bids(query),
+            processes=self._get_processes(query),
+        )
+        return query.once("tender_bids", bids)
+
     def _flag_processes(self, query, condition, score, award=True, amount=None):
         """Flags of the tenders that meet a condition.
 

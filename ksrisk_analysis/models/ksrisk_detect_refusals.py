@@ -18,15 +18,8 @@ class KsriskDetector(models.Model):
     def _get_refusals(self, query):
         """Bids of the period's tenders, with the buyer and the vendor of each."""
         return SQL(
-            """
-            SELECT company_id, user_id, vendor, id, refused, date_from, date_to
-            FROM (%(bids)s) AS bids
-            JOIN (SELECT company_id, process, date_from, date_to
-                FROM (%(processes)s) AS p) AS p USING (company_id, process)
-            WHERE valid OR refused
-            """,
-            bids=self._get_bids(query),
-            processes=self._get_processes(query),
+            "SELECT * FROM (%s) AS b WHERE valid OR refused",
+            self._get_tender_bids(query),
         )
 
     def _select_p14c(self, query):

@@ -13,17 +13,8 @@ class KsriskDetector(models.Model):
     def _get_rivals(self, query):
         """Bids in the decided tenders, with the winner of each."""
         return SQL(
-            """
-            SELECT company_id, process, vendor, id, winner, date_to
-            FROM (%(bids)s) AS bids
-            JOIN (SELECT company_id, process, winner, date_to
-                FROM (%(processes)s) AS p
-                WHERE COALESCE(awards = 1 AND pending = 0, FALSE)) AS p
-                USING (company_id, process)  -- COALESCE: or it expects a row and loops
-            WHERE valid OR refused
-            """,
-            bids=self._get_bids(query),
-            processes=self._get_processes(query),
+            "SELECT * FROM (%s) AS b WHERE winner IS NOT NULL AND (valid OR refused)",
+            self._get_tender_bids(query),
         )
 
     def _select_p17(self, query):
@@ -34,7 +25,7 @@ class KsriskDetector(models.Model):
         """
         return SQL(
             """
-            WITH rivals AS MATERIALIZED (%(rivals)s),
+            WITH rivals AS NOT MATERIALIZED (%(rivals)s),
             pairs AS MATERIALIZED (
                 SELECT company_id, winner, vendor AS loser FROM rivals
                 WHERE vendor <> winner GROUP BY company_id, winner, vendor
@@ -86,13 +77,7 @@ class KsriskDetector(models.Model):
     def _get_asked(self, query):
         """Requests in tenders with an award, whether they were answered or not."""
         return SQL(
-            """
-            SELECT company_id, vendor, id, status, date_to FROM (%(bids)s) AS bids
-            JOIN (SELECT company_id, process, date_to FROM (%(processes)s) AS p
-                WHERE awards > 0) AS p USING (company_id, process)
-            """,
-            bids=self._get_bids(query),
-            processes=self._get_processes(query),
+            "SELECT * FROM (%s) AS b WHERE is_awarded", self._get_tender_bids(query)
         )
 
     def _select_p17b(self, query):
@@ -151,15 +136,23 @@ class KsriskDetector(models.Model):
 
         By chance the next winner is the same with the sum of the squared shares; how
         likely so few repetitions are is the lower tail of the binomial distribution.
+        Categories with too few tenders, or too many, are left out before all else.
         """
         company = SQL("company_id")
         return SQL(
             """
-            WITH wins AS (
-                SELECT company_id, categ_id, winner, award_id, date_to,
-                    lag(winner) OVER (PARTITION BY company_id, categ_id
-                        ORDER BY approved, award_id) AS before
+            WITH won AS MATERIALIZED (
+                SELECT company_id, categ_id, winner, award_id, approved, date_to
                 FROM (%(processes)s) AS p WHERE awards = 1 AND pending = 0
+            ),
+            compared AS (
+                SELECT company_id, categ_id FROM won GROUP BY company_id, categ_id
+                HAVING count(*) BETWEEN %(count)s AND %(most)s
+            ),
+            wins AS (
+                SELECT *, lag(winner) OVER (PARTITION BY company_id, categ_id
+                    ORDER BY approved, award_id) AS before
+                FROM won JOIN compared USING (company_id, categ_id)
             ),
             firms AS (
                 SELECT company_id, categ_id, winner, count(*) AS won,
@@ -180,7 +173,7 @@ class KsriskDetector(models.Model):
                     sum(won * won)::float8 / (sum(won) * sum(won))::float8 AS chance,
                     min(date_from) AS date_from, max(date_to) AS date_to
                 FROM ranked GROUP BY company_id, categ_id
-                HAVING sum(won) >= %(count)s AND count(*) > 1
+                HAVING count(*) > 1
             ),
             likely AS (
                 SELECT c.*, (
@@ -189,8 +182,7 @@ class KsriskDetector(models.Model):
                         * chance ^ k * (1 - chance) ^ (pairs - k))
                     FROM generate_series(0, repeats) AS k
                 ) AS tail
-                FROM categories c
-                WHERE shared >= %(share)s * n AND pairs <= %(most)s
+                FROM categories c WHERE shared >= %(share)s * n
             )
             SELECT %(flags)s FROM likely WHERE tail < %(tail)s
             """,
@@ -242,7 +234,7 @@ class KsriskDetector(models.Model):
 
 
 #: With more tenders in one category their factorials are no numbers any more.
-_MOST = 150
+_MOST = 151
 
 
 def _among_pairs(side):
