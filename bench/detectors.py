@@ -20,7 +20,7 @@ _FEW_PASSES = {"P03", "P07", "P21"}
 #: The eight of the goal G3, P01 for the rules on tenders.
 _EIGHT = ("P03", "P05", "V01", "P07", "P23", "A03", "P21", "P01")
 #: Rows that rules share, read from orders alone; the others are read from lines.
-_SHARED_BY_ORDERS = ("bids", "repeats", "tenders", "vendor_awards")
+_SHARED_BY_ORDERS = ("bids", "repeats", "tenders", "tender_bids", "vendor_awards")
 #: Ours that are Cardinal's: R003, R018, R024, R058, R025, R028, R030, R035, R036,
 #: R038, R048.
 _SHARED = (

@@ -73,9 +73,9 @@ class KsriskDetector(models.Model):
     def _get_dated_lists(self, query):
         """Prices of the period and of the days before it, in their order: ``ps``, of
         each the line (``id``), the ``day``, and whether it is of a tender
-        (``contested``); and these days twice more, sorted: of all prices (``days``), and
-        of each block of neighbours in the list (``blocks``, the block's number above
-        the day's).
+        (``contested``); and these days twice more, sorted: of all prices (``days``),
+        and of each block of neighbours in the list (``blocks``, the block's number
+        above the day's).
         """
         before = self._get_query_back(query, today=query.since - timedelta(days=1))
         lists = SQL(

@@ -24,7 +24,7 @@ def _by_unit(value, default):
     return SQL(
         "(ARRAY(SELECT COALESCE(%s, %s)"
         " FROM generate_series(1, (SELECT max(id) FROM uom_uom)) AS i"
-        " LEFT JOIN uom_uom u ON u.id = i AND factor > 0 ORDER BY i))[l.product_uom_id]",
+        " LEFT JOIN uom_uom ON id = i AND factor > 0 ORDER BY i))[l.product_uom_id]",
         SQL(value),
         default,
     )
@@ -96,8 +96,8 @@ class KsriskDetector(models.Model):
         """Awarded prices of each product.
 
         ``k``, ``root``; ``n`` lines, of ``many`` orders or of one; arrays of the prices
-        (``ps``) and of their lines (``line``: the id, above it 1 in a tender, above that
-        the day; an array more would cost as much as to sort them all).
+        (``ps``) and of their lines (``line``: the id, above it 1 in a tender, above
+        that the day; an array more would cost as much as to sort them all).
 
         :param name: what the rows are called in a run
         """
