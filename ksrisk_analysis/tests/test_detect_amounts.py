@@ -4,7 +4,7 @@ from math import log10
 
 from odoo.tests import tagged
 
-from .oracle_common import OracleCase
+from .oracle_common import TODAY, OracleCase
 
 
 @tagged("post_install", "-at_install", "ksrisk_slow")
@@ -106,6 +106,38 @@ class TestAmounts(OracleCase):
         self.few("P22", count=10, share=0.6)
         self.check_oracle("P22", self.build, self.round, seeds=range(20), at_least=5)
         self.check_nothing("P22")
+
+    def test_p22_each_company_in_its_own_currency(self):
+        """Lines in tenge are a company's, those in dollars the other's."""
+        self.few("P22", count=10, share=0.6)
+        self.other_company.currency_id = self.usd
+        world = self.small_world(1)
+        in_tenge, in_dollars = world.vendor(), world.vendor()
+        for company in self.companies:
+            for vendor, usual in ((in_tenge, self.kzt), (in_dollars, self.usd)):
+                for currency in (self.kzt, self.usd):
+                    price = 20000 if currency == usual else 20100
+                    world.order(
+                        vendor,
+                        TODAY,
+                        lines=[{"price_unit": price}] * 10,
+                        currency=currency,
+                        company=company,
+                    )
+        world.load()
+        query = self.query("P22")
+        found = {
+            (company, vendor): (flag.score, flag.amount, flag.count)
+            for (company, _model, vendor, _key), flag in self.flags(query).items()
+        }
+        self.assertEqual(
+            found,
+            {
+                (self.env.company.id, in_tenge["id"]): (1, 200000, 10),
+                (self.other_company.id, in_dollars["id"]): (1, 200000, 10),
+            },
+        )
+        self.assertEqual(self.counts(query), dict.fromkeys(self.companies.ids, (2, 2)))
 
     def test_p23(self):
         self.few("P23", count=8, deviation=0.1)

@@ -68,22 +68,30 @@ class TestNewVendors(OracleCase):
                     found[key] = order
         return found
 
-    def large_first(self, orders, query):
-        amounts = {}
+    def amounts(self, orders, query):
+        found = {}
         for order in self.awarded(orders, query.since):
             if order.amount > 0:
-                amounts.setdefault(order.company_id, []).append(float(order.amount))
-        found = {}
-        for (company, vendor), order in self.firsts(orders).items():
-            since = self.local(order.vendor_since)
-            if (
-                query.since <= order.day <= TODAY
-                and order.amount > 0
-                and not order.ksrisk_is_imported
-                and 0 <= (order.day - since).days <= 90
-                and len(amounts[company]) >= 20
-            ):
-                large = quantile(amounts[company], 0.8)
+                found.setdefault(order.company_id, []).append(float(order.amount))
+        return found
+
+    def early_firsts(self, orders, query):
+        return {
+            key: order
+            for key, order in self.firsts(orders).items()
+            if query.since <= order.day <= TODAY
+            and order.amount > 0
+            and not order.ksrisk_is_imported
+            and 0 <= (order.day - self.local(order.vendor_since)).days <= 90
+        }
+
+    def large_first(self, orders, query, own=None):
+        """:param own: {company id: (share, count)}, where companies have their own"""
+        amounts, found = self.amounts(orders, query), {}
+        for (company, vendor), order in self.early_firsts(orders, query).items():
+            share, count = own[company] if own else (0.8, 20)
+            if len(amounts[company]) >= count:
+                large = quantile(amounts[company], share)
                 if float(order.amount) >= large * (1 - 1e-12):
                     found[company, "res.partner", vendor, ""] = {
                         "score": float(order.amount) / large,
@@ -92,6 +100,14 @@ class TestNewVendors(OracleCase):
                         "date_from": order.day,
                         "count": 1,
                     }
+        return found
+
+    def counted(self, orders, query, own):
+        amounts, found = self.amounts(orders, query), {}
+        for company, _vendor in self.early_firsts(orders, query):
+            all_, covered = found.get(company, (0, 0))
+            enough = len(amounts[company]) >= own[company][1]
+            found[company] = all_ + 1, covered + enough
         return found
 
     def local(self, moment):
@@ -132,6 +148,33 @@ class TestNewVendors(OracleCase):
             "P21", self.build, self.large_first, seeds=range(24), at_least=8
         )
         self.check_nothing("P21")
+
+    def test_companies_have_their_own_idea_of_what_is_large(self):
+        """What is large, and how many orders tell it."""
+        own = dict(zip(self.companies.ids, ((0.5, 15), (0.8, 25)), strict=True))
+        for place, name in enumerate(("share", "count")):
+            parameter = self.detector("P21").parameter_ids.filtered(
+                lambda p, name=name: p.code == name
+            )
+            parameter.value_ids.create(
+                [
+                    {
+                        "parameter_id": parameter.id,
+                        "company_id": company,
+                        "date_from": "2000-01-01",
+                        "value": values[place],
+                    }
+                    for company, values in own.items()
+                ]
+            )
+        self.check_oracle(
+            "P21",
+            self.build,
+            lambda orders, query: self.large_first(orders, query, own),
+            seeds=range(12),
+            at_least=8,
+            counts=lambda orders, query: self.counted(orders, query, own),
+        )
 
     def test_a_guess_of_what_is_large_decides_nothing(self):
         """Be it made of all orders and below what is large, or beyond it."""

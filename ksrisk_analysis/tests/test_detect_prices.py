@@ -1,5 +1,6 @@
 """P05 and its kin: unit prices."""
 
+from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from math import log
 from statistics import median
@@ -230,6 +231,48 @@ class TestPrices(OracleCase):
     def test_p05_nothing_and_following(self):
         self.check_nothing("P05")
         self.check_following("P05", self.build)
+
+    def test_without_a_rate_or_a_factor_there_is_no_price(self):
+        """Such lines are no subject, are not compared with, and do not count."""
+        world = self.small_world(1)
+        vendor, product = world.vendor(), world.product()
+        unit = self.env.ref("uom.product_uom_unit")
+        odd = self.env["uom.uom"].create(
+            {"name": "Odd", "relative_factor": 12, "relative_uom_id": unit.id}
+        )
+
+        def buy(prices, uom=unit):
+            """The last of the prices is that of the last day."""
+            line = {"product": product, "product_qty": 1000, "uom": uom}
+            return [
+                world.order(
+                    vendor,
+                    TODAY - timedelta(days=len(prices) - number),
+                    lines=[line | {"price_unit": price}],
+                )
+                for number, price in enumerate(prices, 1)
+            ]
+
+        dear = buy((100, 100, 100, 100, 200))[-1]
+        foreign = [order["id"] for order in buy((100, 100, 100, 100, 100, 300))]
+        buy((100, 100, 100, 100, 300), odd)
+        world.load()
+        subject = world.lines(dear)[0]["id"]
+        for rate, factor in ((None, None), (0, 0), (-1, -12)):
+            self.env.cr.execute(
+                "UPDATE purchase_order SET currency_rate = %s WHERE id = ANY(%s)",
+                [rate, foreign],
+            )
+            self.env.cr.execute(
+                "UPDATE uom_uom SET factor = %s WHERE id = %s", [factor, odd.id]
+            )
+            for code, counts in (("P05", (5, 5)), ("P05-D6.10", (5, 2))):
+                with self.subTest(code, rate=rate, factor=factor):
+                    query = self.query(code)
+                    [(key, flag)] = self.flags(query).items()
+                    self.assertEqual((key[2], flag.score), (subject, 2))
+                    self.assertEqual(flag.count, 5)
+                    self.assertEqual(self.counts(query), {self.env.company.id: counts})
 
     def test_p05r(self):
         self.few("P05r", deviations=1.5)

@@ -206,6 +206,44 @@ class TestProcessOracle(DetectorCase):
             [code for code in ORACLES if not totals[code]], "What never happened"
         )
 
+    def test_tenders_of_two_companies_in_one_group(self):
+        """The same vendor in both is one bidder in each, and won only where it did."""
+        first, second, third = self.vendors[:3]
+        group = self.world.group()
+        bids = (
+            (0, first, "purchase", 1000, "valid"),
+            (0, second, "cancel", 1002, "valid"),
+            (1, first, "cancel", 1000, "valid"),
+            (1, third, "purchase", 998, "valid"),
+            (1, second, "cancel", 1500, "disqualified"),
+        )
+        orders = [
+            self.world.order(
+                vendor,
+                TODAY - timedelta(days=10),
+                company=self.companies[place],
+                group=group,
+                state=state,
+                lines=[{"product": self.products[0], "price_unit": amount}],
+                ksrisk_bid_status=status,
+            )["id"]
+            for place, vendor, state, amount, status in bids
+        ]
+        self.world.load()
+        here, there = self.companies.ids
+        for code, subjects in (
+            ("P01", set()),  # one valid bid
+            ("P12", {(here, orders[0]), (there, orders[3])}),  # a close second
+            ("P14", set()),  # all others were refused
+        ):
+            found = {(key[0], key[2]) for key in self.found(code)}
+            self.assertEqual(found, subjects, code)
+        query = self.detectors["P01"]._get_query(self.companies, today=TODAY)
+        cases = self.cases(query)
+        for code in ORACLES:
+            with self.subTest(code):
+                self.assert_same(self.expected(code, cases), self.found(code))
+
     def assert_same(self, expected, found):
         self.assertEqual(set(found) - set(expected), set(), "Nobody expected these")
         self.assertEqual(set(expected) - set(found), set(), "These were not found")
