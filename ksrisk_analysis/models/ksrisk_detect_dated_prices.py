@@ -22,7 +22,7 @@ _ARRAYS = SQL(
 
 def day_number(day):
     """The day as prices have it."""
-    return (day - date(2000, 1, 1)).days
+    return (day - date(1900, 1, 1)).days
 
 
 class KsriskDetector(models.Model):

@@ -63,7 +63,7 @@ class KsriskDetector(models.Model):
             JOIN (
                 SELECT o.*, o.company_id::int8 << 32 AS company,
                     o.currency_rate = 1 AS is_own_currency,
-                    %(day)s::date - DATE '2000-01-01' AS day
+                    %(day)s::date - DATE '1900-01-01' AS day
                 FROM purchase_order o WHERE o.currency_rate > 0 %(awards)s
             ) o ON o.id = l.order_id
             WHERE %(root)s <> 0 AND %(condition)s AND %(only)s AND %(categories)s

@@ -318,6 +318,41 @@ class TestPrices(OracleCase):
             "P05-D6.10", self.build, self.prior_oracle, seeds=range(10), at_least=3
         )
 
+    def test_prior_in_another_century(self):
+        """Days are numbers: of whichever year they are, the same is said."""
+        self.companies.ksrisk_tz = "Etc/GMT-5"  # with no history
+        found = 0
+        for seed in range(4):
+            with self.taken_back(), self.subTest(seed=seed):
+                world = self.small_world(seed)
+                self.build(world)
+                world.load()
+                since = TODAY - timedelta(days=700)
+                query = self.query("P05-D6.10", since=since)
+                flags, counts = self.flags(query), self.counts(query)
+                for back in (timedelta(days=9300), timedelta(days=9900)):
+                    with self.env.cr.savepoint() as savepoint:
+                        self.env.cr.execute(
+                            "UPDATE purchase_order SET date_order = date_order - %s,"
+                            " date_approve = date_approve - %s",
+                            [back, back],
+                        )
+                        query = self.query(
+                            "P05-D6.10", today=TODAY - back, since=since - back
+                        )
+                        early = {
+                            key: flag._replace(
+                                date_from=flag.date_from - back,
+                                date_to=flag.date_to - back,
+                            )
+                            for key, flag in flags.items()
+                        }
+                        self.assertEqual(self.flags(query), early)
+                        self.assertEqual(self.counts(query), counts)
+                        savepoint.rollback()
+                found += len(flags)
+        self.assertGreater(found, 15)
+
     def test_companies_have_their_own_distance(self):
         parameter = self.detector("P05-D6.10").parameter_ids.filtered(
             lambda p: p.code == "days"
