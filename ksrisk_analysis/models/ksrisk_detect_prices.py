@@ -36,13 +36,18 @@ class KsriskDetector(models.Model):
     def _get_prices(self, query, condition, awards=None):
         """Lines with their price in company currency for the reference unit of measure.
 
-        ``k`` is company and product in one number, ``root`` the reference unit,
-        ``p`` the price, ``day`` that of the award or of the request's deadline, as a
-        number, ``tender`` the group of alternatives.
+        ``k`` is company and product in one number, ``root`` the reference unit, 0 where
+        the unit has no factor; ``p`` the price, ``day`` that of the award or of the
+        request's deadline, as a number, ``tender`` the group of alternatives; ``at``
+        the day and, in the bit below, whether there is a tender, above 32 bits.
 
         :param condition: which orders ``o`` and lines ``l``
         :param awards: condition on the orders where they are too many to be looked up
         """
+        day = SQL(
+            "%s::date - DATE '1900-01-01'",
+            query.local(SQL("COALESCE(o.date_approve, o.date_order)")),
+        )
         return SQL(
             """
             SELECT l.id, l.order_id, o.company_id, l.product_id,
@@ -52,7 +57,7 @@ class KsriskDetector(models.Model):
                     WHEN o.is_own_currency AND %(is_reference)s THEN net
                     ELSE net / o.currency_rate / %(factor)s
                 END)::int8) AS p,
-                o.day, o.purchase_group_id AS tender
+                o.day, o.purchase_group_id AS tender, o.at
             FROM (
                 SELECT *, CASE WHEN COALESCE(discount, 0) = 0
                     THEN %(scale)s * price_unit
@@ -63,10 +68,12 @@ class KsriskDetector(models.Model):
             JOIN (
                 SELECT o.*, o.company_id::int8 << 32 AS company,
                     o.currency_rate = 1 AS is_own_currency,
-                    %(day)s::date - DATE '1900-01-01' AS day
+                    %(day)s AS day,
+                    (2 * (%(day)s) + (o.purchase_group_id IS NOT NULL)::int)::int8
+                        << 32 AS at
                 FROM purchase_order o WHERE o.currency_rate > 0 %(awards)s
             ) o ON o.id = l.order_id
-            WHERE %(root)s <> 0 AND %(condition)s AND %(only)s AND %(categories)s
+            WHERE %(condition)s AND %(only)s AND %(categories)s
                 AND l.display_type IS NULL AND l.is_downpayment IS NOT TRUE
                 AND l.product_id IS NOT NULL AND l.price_unit > 0
             """,
@@ -75,7 +82,7 @@ class KsriskDetector(models.Model):
             factor=_by_unit("factor", 1),
             scale=_SCALE,
             cent=_SCALE // 100,
-            day=query.local(SQL("COALESCE(o.date_approve, o.date_order)")),
+            day=day,
             # Once an order, not once a line.
             awards=SQL("AND %s OFFSET 0", awards) if awards else SQL(),
             condition=condition,
@@ -96,29 +103,25 @@ class KsriskDetector(models.Model):
         """Awarded prices of each product.
 
         ``k``, ``root``; ``n`` lines, of ``many`` orders or of one; arrays of the prices
-        (``ps``) and of their lines (``line``: the id, above it 1 in a tender, above
-        that the day; an array more would cost as much as to sort them all).
+        (``ps``) and of their lines (``line``: ``at`` with the id; an array more would
+        cost as much as to sort them all).
 
         :param name: what the rows are called in a run
         """
-        return query.once(
-            name,
-            SQL(
-                """
-                SELECT k, root, count(*)::int AS n,
-                    min(order_id) < max(order_id) AS many, array_agg(p) AS ps,
-                    array_agg(
-                        (2 * day + (tender IS NOT NULL)::int)::int8 << 32 | id
-                    ) AS line
-                FROM (
-                    %s
-                    OFFSET 0  -- the planner takes the lists to be few: it hashes
-                ) AS l
-                GROUP BY k, root
-                """,
-                self._get_prices(query, SQL("l.product_qty > 0"), query.awarded()),
-            ),
+        lists = SQL(
+            """
+            SELECT k, root, count(*)::int AS n, min(order_id) < max(order_id) AS many,
+                array_agg(p) AS ps, array_agg(at | id) AS line
+            FROM (
+                %s
+                OFFSET 0  -- the planner takes the lists to be few: it hashes
+            ) AS l
+            GROUP BY k, root
+            """,
+            self._get_prices(query, SQL("l.product_qty > 0"), query.awarded()),
         )
+        # To ask so of each line takes a second more.
+        return SQL("SELECT * FROM (%s) AS l WHERE root > 0", query.once(name, lists))
 
     def _get_medians(self, query):
         """Of the lists that are long enough to compare with: ``n``, the ``median``, and
