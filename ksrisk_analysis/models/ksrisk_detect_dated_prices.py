@@ -1,11 +1,12 @@
 """Prices by the days they were paid on, to find those before a line among them."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from odoo import models
 from odoo.tools import SQL
 
 from .detector_query import CHANGES
+from .ksrisk_detect_prices import EPOCH
 
 #: Days of one part of the time, for all of which a bound of prices is found at once.
 _PART = 73
@@ -22,7 +23,7 @@ _ARRAYS = SQL(
 
 def day_number(day):
     """The day as prices have it."""
-    return (day - date(1900, 1, 1)).days
+    return (day - EPOCH).days
 
 
 class KsriskDetector(models.Model):

@@ -9,7 +9,7 @@ Without priced templates the rules have no data, and people answer.
 from odoo import models
 from odoo.tools import SQL
 
-from .ksrisk_detect_prices import _SCALE
+from .ksrisk_detect_prices import _SCALE, EPOCH
 from .ksrisk_detect_process import COMPETED
 
 
@@ -154,14 +154,15 @@ class KsriskDetector(models.Model):
                     )::numeric AS median,
                     array_agg(o.id ORDER BY o.day DESC, o.id) AS ids
                 FROM planned p JOIN (%(offers)s) AS o ON o.k = p.k AND o.root = p.root
-                    AND o.day BETWEEN p.day - DATE '2000-01-01' - %(days)s
-                        AND p.day - DATE '2000-01-01' - 1
+                    AND o.day BETWEEN p.day - %(epoch)s::date - %(days)s
+                        AND p.day - %(epoch)s::date - 1
                 GROUP BY p.id
             )
             """,
             planned=self._get_planned_lines(query),
             within=query.within(SQL("create_date")),
             offers=self._get_prices(query, offers),
+            epoch=EPOCH,
             days=query.parameter("days", company),
         )
 

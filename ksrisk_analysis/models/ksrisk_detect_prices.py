@@ -5,12 +5,17 @@ remembers of their products. What it remembers nothing of – new products, too 
 lines – waits for the next one, as do lines that a shifted median makes dear.
 """
 
+from datetime import date
+
 from odoo import models
 from odoo.tools import SQL
 
 #: Prices are compared as whole numbers, in ten-thousandths, one at least: these are
 #: sorted cheaply.
 _SCALE = 10000
+
+#: The day from which days are numbered: none before it is asked for.
+EPOCH = date(1900, 1, 1)
 
 
 def _by_unit(value, default):
@@ -45,8 +50,9 @@ class KsriskDetector(models.Model):
         :param awards: condition on the orders where they are too many to be looked up
         """
         day = SQL(
-            "%s::date - DATE '1900-01-01'",
+            "%s::date - %s::date",
             query.local(SQL("COALESCE(o.date_approve, o.date_order)")),
+            EPOCH,
         )
         return SQL(
             """
