@@ -6,7 +6,7 @@ from odoo import models
 from odoo.tools import SQL
 
 from .detector_query import CHANGES
-from .ksrisk_detect_prices import EPOCH
+from .ksrisk_detect_prices import COMPANY, EPOCH, line_id
 
 #: Days of one part of the time, for all of which a bound of prices is found at once.
 _PART = 73
@@ -16,9 +16,19 @@ _BLOCKS = 32
 
 #: Arrays of a list, taken out of the table's storage: once, not at each use.
 _ARRAYS = SQL(
-    "ps || '{}'::int8[] AS ps, day || '{}'::int[] AS day, days || '{}'::int[] AS days,"
-    " blocks || '{}'::int8[] AS blocks"
+    "ps || '{}'::int8[] AS ps, line || '{}'::int8[] AS line,"
+    " days || '{}'::int[] AS days, blocks || '{}'::int8[] AS blocks"
 )
+
+
+def day_of(line):
+    """SQL of the day of a line of a list."""
+    return SQL("(%s >> 33)::int", line)
+
+
+def in_tender(line):
+    """SQL of whether a line of a list is of a tender."""
+    return SQL("(%s & 4294967296 > 0)", line)
 
 
 def day_number(day):
@@ -49,47 +59,55 @@ class KsriskDetector(models.Model):
             **{"today": query.today, **kwargs},
         )
 
-    def _get_lost_prices(self, query):
-        """Lines of quotations that lost a tender, if they stood to the end."""
-        return self._get_prices(
-            query,
-            SQL(
-                "%s AND o.state <> 'purchase' AND o.purchase_group_id IS NOT NULL"
-                " AND COALESCE(o.ksrisk_bid_status, 'valid') <> 'withdrawn'",
-                query.ours(SQL("o.company_id")),
-            ),
+    def _get_lost(self, query):
+        """Condition on ``o``: a quotation that lost a tender, and stood to the end."""
+        return SQL(
+            "(%s AND o.state <> 'purchase' AND o.purchase_group_id IS NOT NULL"
+            " AND COALESCE(o.ksrisk_bid_status, 'valid') <> 'withdrawn')",
+            query.ours(SQL("o.company_id")),
         )
 
-    def _get_lost_offers(self, query):
-        """How many there are (``offers``) by product and tender."""
+    def _get_lost_offers(self, query, line):
+        """Offers that lost the tender of SQL ``line`` (``k``, ``tender``): ``id``,
+        ``p``. Of a quotation that names the product twice, the cheaper one."""
+        return SQL(
+            """
+            SELECT DISTINCT ON (b.order_id) b.id, b.p FROM (%(lost)s) AS b
+            WHERE b.tender = %(line)s.tender AND b.k = %(line)s.k
+            ORDER BY b.order_id, b.p, b.id
+            """,
+            lost=self._get_prices(query, self._get_lost(query)),
+            line=line,
+        )
+
+    def _get_lost_bids(self, query):
+        """How many quotations lost each tender (``bids``): no product has more offers
+        that lost."""
         return query.once(
-            "lost_offers",
+            "lost_bids",
             SQL(
-                "SELECT k, root, tender, count(*)::int AS offers FROM (%s) AS l"
-                " GROUP BY k, root, tender",
-                self._get_lost_prices(query),
+                "SELECT o.purchase_group_id AS tender, count(*)::int AS bids"
+                " FROM purchase_order o WHERE %s GROUP BY o.purchase_group_id",
+                self._get_lost(query),
             ),
         )
 
     def _get_dated_lists(self, query):
-        """Prices of the period and of the days before it, in their order: ``ps``, of
-        each the line (``id``), the ``day``, and whether it is of a tender
-        (``contested``); and these days twice more, sorted: of all prices (``days``),
-        and of each block of neighbours in the list (``blocks``, the block's number
-        above the day's).
+        """Prices of the period and of the days before it, in their order (``ps``), the
+        ``line`` of each; and their days, sorted: of all prices (``days``), and of each
+        block of neighbours in the list (``blocks``, the block's number above the
+        day's).
         """
         before = self._get_query_back(query, today=query.since - timedelta(days=1))
         lists = SQL(
             """
-            SELECT k, root, n, l.*
+            SELECT k, n, l.*
             FROM (
-                SELECT k, root, COALESCE(l.n, 0) + COALESCE(b.n, 0) AS n,
+                SELECT k, COALESCE(l.n, 0) + COALESCE(b.n, 0) AS n,
                     l.ps || b.ps AS ps, l.line || b.line AS line
-                FROM (%s) AS l FULL JOIN (%s) AS b USING (k, root)
+                FROM (%s) AS l FULL JOIN (%s) AS b USING (k)
             ) AS lists CROSS JOIN LATERAL (
-                SELECT array_agg(p) AS ps, array_agg((line & 4294967295)::int) AS id,
-                    array_agg((line >> 33)::int) AS day,
-                    array_agg(line & 4294967296 > 0) AS contested
+                SELECT array_agg(p) AS ps, array_agg(line) AS line
                 FROM (
                     SELECT unnest(ps) AS p, unnest(line) AS line ORDER BY p
                 ) AS sorted
@@ -101,26 +119,27 @@ class KsriskDetector(models.Model):
         lists = query.once("dated_price_lists", lists)
         days = SQL(
             """
-            SELECT k, root,
-                ARRAY(SELECT unnest(day) AS d ORDER BY d) AS days,
+            SELECT k,
+                ARRAY(SELECT %(day)s AS d ORDER BY d) AS days,
                 ARRAY(
-                    SELECT (generate_series(1, n) / %(size)s)::int8 << 32 | unnest(day)
+                    SELECT (generate_series(1, n) / %(size)s)::int8 << 32 | %(day)s
                     ORDER BY 1
                 ) AS blocks
             FROM (%(lists)s) AS l
             """,
+            day=day_of(SQL("unnest(line)")),
             size=self._get_price_block_size(),
             lists=lists,
         )
         return SQL(
-            "SELECT * FROM (%s) AS l JOIN (%s) AS d USING (k, root)",
+            "SELECT * FROM (%s) AS l JOIN (%s) AS d USING (k)",
             lists,
             query.once("days_of_prices", days),
         )
 
-    def _get_price_block_size(self):
-        """How many prices of a list are in a block."""
-        return SQL("(n / %s + 1)", _BLOCKS)
+    def _get_price_block_size(self, n=SQL("n")):
+        """How many prices of a list of ``n`` are in a block."""
+        return SQL("(%s / %s + 1)", n, _BLOCKS)
 
     def _get_changed_prices(self, query):
         """Awarded prices of tenders and orders that changed, found by their keys: the
@@ -147,42 +166,40 @@ class KsriskDetector(models.Model):
             return SQL(
                 """
                 lists AS MATERIALIZED (
-                    SELECT (company_id::int8 << 32) | product_id AS k, root, n,
-                        %(arrays)s
-                    FROM ksrisk_price_list
-                    WHERE detector_id = %(detector)s AND (company_id, product_id, root)
-                        IN (SELECT company_id, product_id, root FROM (%(lines)s) AS l)
+                    SELECT k, n, %(arrays)s FROM ksrisk_price_list
+                    WHERE detector_id = %(detector)s
+                        AND k IN (SELECT k FROM (%(lines)s) AS l)
                 ),
                 lines AS (
-                    SELECT k, root, l.id, l.p, l.day, tender IS NOT NULL AS contested,
+                    SELECT k, l.id, l.p, l.day, tender IS NOT NULL AS contested,
                         n, ps, days, blocks
-                    FROM (%(lines)s) AS l JOIN lists USING (k, root)
+                    FROM (%(lines)s) AS l JOIN lists USING (k)
                     OFFSET 0
                 )
                 """,
-                lines=self._get_changed_prices(query),
                 arrays=_ARRAYS,
                 detector=self.id,
+                lines=self._get_changed_prices(query),
             )
         return SQL(
             """
-            lists AS MATERIALIZED (
-                SELECT k, root, n, %(arrays)s, id || '{}'::int[] AS id,
-                    contested || '{}'::bool[] AS contested
-                FROM (%(lists)s) AS l
-            ),
+            lists AS MATERIALIZED (SELECT k, n, %(arrays)s FROM (%(lists)s) AS l),
             lines AS (
-                SELECT k, root, id[i] AS id, ps[i] AS p, day[i] AS day,
-                    contested[i] AS contested, n, ps, days, blocks
-                FROM (%(bounds)s) AS l CROSS JOIN generate_series(1, n) AS i
-                WHERE day[i] >= %(since)s AND i > CASE WHEN contested[i]
-                    THEN in_tender[day[i] / %(part)s - %(first)s]
-                    ELSE alone[day[i] / %(part)s - %(first)s] END
+                SELECT k, %(id)s AS id, ps[i] AS p, %(day)s AS day,
+                    %(contested)s AS contested, n, ps, days, blocks
+                FROM (%(bounds)s) AS l
+                CROSS JOIN unnest(line) WITH ORDINALITY AS each (line, i)
+                WHERE %(day)s >= %(since)s AND i > CASE WHEN %(contested)s
+                    THEN in_tender[%(day)s / %(part)s - %(first)s]
+                    ELSE alone[%(day)s / %(part)s - %(first)s] END
                 OFFSET 0
             )
             """,
             arrays=_ARRAYS,
             lists=self._get_dated_lists(query),
+            id=line_id(SQL("each.line")),
+            day=day_of(SQL("each.line")),
+            contested=in_tender(SQL("each.line")),
             bounds=self._get_dear_bounds(query),
             since=day_number(query.since),
             part=_PART,
@@ -214,7 +231,7 @@ class KsriskDetector(models.Model):
             ) AS bounds
             """,
             times=self._get_dear_times(query),
-            days=query.parameter("days", SQL("(k >> 32)")),
+            days=query.parameter("days", COMPANY),
             part=_PART,
             first=day_number(query.since) // _PART,
             last=(day_number(query.today) + 1) // _PART,  # it's tomorrow somewhere
@@ -222,13 +239,13 @@ class KsriskDetector(models.Model):
 
     def _get_dear_times(self, query):
         """How many times as dear a price has to be."""
-        return SQL("(1 + %s::numeric)", query.parameter("share", SQL("(k >> 32)")))
+        return SQL("(1 + %s::numeric)", query.parameter("share", COMPANY))
 
     def _get_count_before(self, query):
         """How many prices of a list there are in the days before a line."""
         return SQL(
             "(width_bucket(day - 1, days) - width_bucket(day - 1 - %s, days))",
-            query.parameter("days", SQL("(k >> 32)")),
+            query.parameter("days", COMPANY),
         )
 
     def _get_count_in_block(self, query):
@@ -236,5 +253,5 @@ class KsriskDetector(models.Model):
         return SQL(
             "(width_bucket(block::int8 << 32 | (day - 1), blocks)"
             " - width_bucket(block::int8 << 32 | (day - 1 - %s), blocks))",
-            query.parameter("days", SQL("(k >> 32)")),
+            query.parameter("days", COMPANY),
         )

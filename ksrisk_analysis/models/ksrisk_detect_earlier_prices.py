@@ -7,7 +7,8 @@ with the offers there are now.
 from odoo import models
 from odoo.tools import SQL
 
-from .ksrisk_detect_dated_prices import day_number
+from .ksrisk_detect_dated_prices import day_number, day_of, in_tender
+from .ksrisk_detect_prices import COMPANY, line_id
 
 
 class KsriskDetector(models.Model):
@@ -30,9 +31,10 @@ class KsriskDetector(models.Model):
                 OFFSET 0
             ),
             likely AS MATERIALIZED (
-                SELECT l.k, l.root, l.id, l.p, l.day, l.tender, before, o.offers
+                SELECT l.k, l.id, l.p, l.day, l.tender, l.before,
+                    COALESCE(lost.bids, 0) AS bids
                 FROM (
-                    SELECT k, root, id, p, day, before, b.below,
+                    SELECT k, id, p, day, before, b.below,
                         CASE WHEN contested THEN %(tender)s END AS tender
                     FROM possible CROSS JOIN LATERAL (
                         SELECT sum(%(in_block)s) AS below
@@ -43,10 +45,9 @@ class KsriskDetector(models.Model):
                         AND 2 * b.below + most >= before
                     OFFSET 0  -- lines are joined, not their lists
                 ) AS l
-                LEFT JOIN (%(lost)s) AS lost USING (k, root, tender)
-                CROSS JOIN LATERAL (SELECT COALESCE(lost.offers, 0) AS offers) AS o
-                WHERE before + o.offers >= %(count)s
-                    AND 2 * below + o.offers >= before
+                LEFT JOIN (%(lost)s) AS lost USING (tender)
+                WHERE before + COALESCE(lost.bids, 0) >= %(count)s
+                    AND 2 * below + COALESCE(lost.bids, 0) >= before
             )
             """,
             times=self._get_dear_times(query),
@@ -54,8 +55,61 @@ class KsriskDetector(models.Model):
             in_block=self._get_count_in_block(query),
             size=self._get_price_block_size(),
             tender=self._get_tender_of(SQL("possible.id")),
-            count=query.parameter("count", SQL("(k >> 32)")),
-            lost=self._get_lost_offers(query),
+            count=query.parameter("count", COMPANY),
+            lost=self._get_lost_bids(query),
+        )
+
+    def _get_compared_prices(self, query):
+        """CTE ``compared``: those of them that are dear if any are, with the ``offers``
+        that lost (an array), and ``n`` prices in all.
+
+        First it is counted which earlier prices are cheaper by the share, one by one in
+        the last block: few lines are left whose tenders have to be looked up.
+        """
+        return SQL(
+            """
+            cheaper AS MATERIALIZED (
+                SELECT l.*, below, floor(l.p / %(times)s)::int8 AS cheap
+                FROM likely l
+                JOIN (SELECT k, n, ps, line AS ls, blocks FROM lists) AS lists USING (k)
+                CROSS JOIN LATERAL (
+                    SELECT width_bucket(floor(l.p / %(times)s)::int8, ps) AS upto
+                ) AS b
+                CROSS JOIN LATERAL (
+                    SELECT COALESCE((
+                        SELECT sum(%(in_block)s)
+                        FROM generate_series(0, upto / %(size)s - 1) AS block
+                    ), 0) + (
+                        SELECT count(*) FROM generate_series(
+                            GREATEST(1, upto / %(size)s * %(size)s), upto
+                        ) AS i
+                        WHERE %(ith_day)s BETWEEN day - %(days)s AND day - 1
+                    ) AS below
+                    OFFSET 0
+                ) AS c
+                WHERE 2 * below + bids >= before
+            ),
+            compared AS MATERIALIZED (
+                SELECT k, id, p, day, before, offers, before + cardinality(offers) AS n
+                FROM cheaper l CROSS JOIN LATERAL (
+                    SELECT ARRAY(
+                        SELECT o.p FROM (%(offers)s) AS o WHERE l.bids > 0
+                    ) AS offers
+                    OFFSET 0
+                ) AS o
+                WHERE before + cardinality(offers) >= %(count)s AND before
+                    + cardinality(offers) <= 2 * (below + (
+                        SELECT count(*) FROM unnest(offers) AS p WHERE p <= cheap
+                    ))
+            )
+            """,
+            times=self._get_dear_times(query),
+            in_block=self._get_count_in_block(query),
+            size=self._get_price_block_size(),
+            ith_day=day_of(SQL("ls[i]")),
+            days=query.parameter("days", COMPANY),
+            count=query.parameter("count", COMPANY),
+            offers=self._get_lost_offers(query, SQL("l")),
         )
 
     def _get_tender_of(self, line):
@@ -76,19 +130,20 @@ class KsriskDetector(models.Model):
         return SQL(
             """
             WITH most AS MATERIALIZED (
-                SELECT COALESCE(max(offers), 0) AS most FROM (%(offers)s) AS lost
+                SELECT COALESCE(max(bids), 0) AS most FROM (%(bids)s) AS lost
             ),
             %(lines)s,
             %(likely)s,
+            %(compared)s,
             medians AS MATERIALIZED (
-                SELECT l.k, l.id, l.p, before + offers AS n,
-                    middle.median::numeric AS median
+                SELECT l.k, l.id, l.p, l.n, middle.median::numeric AS median
                 FROM (
-                    SELECT *, GREATEST(0, (before - offers - 1) / 2) AS aside
-                    FROM likely
+                    SELECT *, GREATEST(0, (before - cardinality(offers) - 1) / 2)
+                        AS aside
+                    FROM compared
                 ) AS l
-                JOIN (SELECT k, root, n, ps, day AS ds, blocks FROM lists) AS lists
-                    USING (k, root)
+                JOIN (SELECT k, n AS many, ps, line AS ls, blocks FROM lists) AS lists
+                    USING (k)
                 CROSS JOIN LATERAL (
                     SELECT min(block) FILTER (WHERE upto > aside) * %(size)s AS start,
                         min(block) FILTER (WHERE upto >= before - aside) * %(size)s
@@ -96,7 +151,7 @@ class KsriskDetector(models.Model):
                         COALESCE(max(upto) FILTER (WHERE upto <= aside), 0) AS skipped
                     FROM (
                         SELECT block, sum(%(in_block)s) OVER (ORDER BY block) AS upto
-                        FROM generate_series(0, n / %(size)s) AS block
+                        FROM generate_series(0, many / %(size)s) AS block
                     ) AS blocks
                 ) AS blocks
                 CROSS JOIN LATERAL (
@@ -105,71 +160,72 @@ class KsriskDetector(models.Model):
                         SELECT ps[i] AS p
                         FROM (
                             SELECT i, skipped + row_number() OVER (ORDER BY i) AS place
-                            FROM generate_series(start, LEAST(n, stop)) AS i
-                            WHERE ds[i] BETWEEN day - %(days)s AND day - 1
+                            FROM generate_series(start, LEAST(many, stop)) AS i
+                            WHERE %(ith_day)s BETWEEN day - %(days)s AND day - 1
                         ) AS found
                         WHERE place > aside AND place <= before - aside
                         UNION ALL
-                        SELECT b.p FROM (%(lost)s) AS b
-                        WHERE offers > 0 AND b.tender = l.tender AND b.k = l.k
-                            AND b.root = l.root
+                        SELECT unnest(offers)
                     ) AS prices
                 ) AS middle
             ),
             dear AS (SELECT * FROM medians WHERE p > %(times)s * median)
             %(flags)s
             """,
-            offers=self._get_lost_offers(query),
+            bids=self._get_lost_bids(query),
             lines=self._get_dated_lines(query),
             likely=self._get_likely_prices(query),
-            size=self._get_price_block_size(),
+            compared=self._get_compared_prices(query),
+            ith_day=day_of(SQL("ls[i]")),
+            size=self._get_price_block_size(SQL("many")),
             in_block=self._get_count_in_block(query),
-            days=query.parameter("days", SQL("(k >> 32)")),
-            lost=self._get_lost_prices(query),
+            days=query.parameter("days", COMPANY),
             times=self._get_dear_times(query),
             flags=self._get_price_flags(query, SQL("dear.median"), SQL("dear.n + 1")),
         )
 
     def _remember_p05_prior(self, query):
         self.env["ksrisk.price.list"]._replace(
-            query, ("n", "ps", "day", "days", "blocks"), self._get_dated_lists(query)
+            query, ("n", "ps", "line", "days", "blocks"), self._get_dated_lists(query)
         )
 
     def _count_p05_prior(self, query):
         return SQL(
             """
-            SELECT k >> 32 AS company_id, count(*)::int AS population,
-                (count(*) FILTER (
-                    WHERE before + COALESCE(offers, 0) >= %(count)s
-                ))::int AS covered
+            SELECT %(company)s AS company_id, count(*)::int AS population,
+                (count(*) FILTER (WHERE before >= %(count)s OR before + (
+                    SELECT count(*) FROM (%(offers)s) AS o WHERE l.tender IS NOT NULL
+                ) >= %(count)s))::int AS covered
             FROM (
-                SELECT k, root, before, CASE
+                SELECT k, before, CASE
                     WHEN contested AND before < %(count)s THEN %(tender)s END AS tender
                 FROM (
-                    SELECT k, root, id, contested, %(before)s AS before
+                    SELECT k, %(id)s AS id, %(contested)s AS contested,
+                        %(before)s AS before
                     FROM (
-                        SELECT k, root, days, unnest(id) AS id, unnest(day) AS day,
-                            unnest(contested) AS contested
+                        SELECT k, days, unnest(line) AS line
                         FROM (
-                            SELECT k, root, days || '{}'::int[] AS days, id, day,
-                                contested
+                            SELECT k, days || '{}'::int[] AS days, line
                             FROM (%(lists)s) AS l
                             OFFSET 0
                         ) AS l
-                    ) AS l
+                    ) AS l CROSS JOIN LATERAL (SELECT %(day)s AS day) AS d
                     WHERE day >= %(since)s
                     OFFSET 0  -- lines are joined, not their lists
                 ) AS priced
             ) AS l
-            LEFT JOIN (%(lost)s) AS lost USING (k, root, tender)
-            GROUP BY k >> 32
+            GROUP BY %(company)s
             """,
+            company=COMPANY,
+            offers=self._get_lost_offers(query, SQL("l")),
+            id=line_id(SQL("line")),
+            day=day_of(SQL("line")),
+            contested=in_tender(SQL("line")),
             lists=self._get_dated_lists(query),
             before=self._get_count_before(query),
             tender=self._get_tender_of(SQL("priced.id")),
             since=day_number(query.since),
-            lost=self._get_lost_offers(query),
-            count=query.parameter("count", SQL("(k >> 32)")),
+            count=query.parameter("count", COMPANY),
         )
 
     def _evidence_p05_prior(self, flag):
@@ -179,18 +235,16 @@ class KsriskDetector(models.Model):
             """
             WITH line AS (%(line)s)
             SELECT id FROM line UNION ALL (
-                SELECT l.id FROM (%(lost)s) AS l JOIN line ON l.tender = line.tender
-                    AND l.root = line.root
-                WHERE l.product_id = (SELECT product_id FROM line) ORDER BY l.id
+                SELECT l.id FROM line CROSS JOIN LATERAL (%(lost)s) AS l ORDER BY l.id
             ) UNION ALL (
-                SELECT l.id FROM (%(lines)s) AS l JOIN line ON l.root = line.root
+                SELECT l.id FROM (%(lines)s) AS l JOIN line ON l.k = line.k
                     AND l.day BETWEEN line.day - %(days)s AND line.day - 1
                 WHERE l.product_id = (SELECT product_id FROM line)
                 ORDER BY l.day DESC, l.id
             )
             """,
             line=self._get_one_price(query, flag),
-            lost=self._get_lost_prices(query),
+            lost=self._get_lost_offers(query, SQL("line")),
             lines=self._get_awarded_prices(self._get_query_back(query)),
             days=query.parameter("days", SQL("line.company_id")),
         )

@@ -9,7 +9,7 @@ Without priced templates the rules have no data, and people answer.
 from odoo import models
 from odoo.tools import SQL
 
-from .ksrisk_detect_prices import _SCALE, EPOCH
+from .ksrisk_detect_prices import _SCALE, EPOCH, list_key
 from .ksrisk_detect_process import COMPETED
 
 
@@ -24,7 +24,7 @@ class KsriskDetector(models.Model):
         return SQL(
             """
             SELECT l.id, r.id AS requisition_id, r.company_id, l.product_id, u.root,
-                (r.company_id::int8 << 32) | l.product_id AS k,
+                %(k)s AS k,
                 GREATEST(1, (%(scale)s * l.price_unit / u.factor)::int8) AS p,
                 l.price_unit * l.product_qty AS amount,
                 l.product_qty * u.factor AS quantity, %(day)s::date AS day,
@@ -39,6 +39,9 @@ class KsriskDetector(models.Model):
             WHERE r.requisition_type = 'purchase_template' AND r.state <> 'cancel'
                 AND %(ours)s AND l.price_unit > 0 AND l.product_qty > 0
             """,
+            k=list_key(
+                SQL("r.company_id::int8"), SQL("u.root::int8"), SQL("l.product_id")
+            ),
             scale=_SCALE,
             day=query.local(SQL("r.create_date"), SQL("r.company_id")),
             ours=query.ours(SQL("r.company_id")),
@@ -153,7 +156,7 @@ class KsriskDetector(models.Model):
                         ORDER BY o.p
                     )::numeric AS median,
                     array_agg(o.id ORDER BY o.day DESC, o.id) AS ids
-                FROM planned p JOIN (%(offers)s) AS o ON o.k = p.k AND o.root = p.root
+                FROM planned p JOIN (%(offers)s) AS o ON o.k = p.k
                     AND o.day BETWEEN p.day - %(epoch)s::date - %(days)s
                         AND p.day - %(epoch)s::date - 1
                 GROUP BY p.id

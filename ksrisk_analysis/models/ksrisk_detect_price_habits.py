@@ -3,6 +3,8 @@
 from odoo import models
 from odoo.tools import SQL
 
+from .ksrisk_detect_prices import COMPANY, line_id
+
 #: Makes the median absolute deviation comparable with a standard deviation.
 _NORMAL = 1.4826
 
@@ -14,13 +16,13 @@ class KsriskDetector(models.Model):
     # P05r: far from the median, by what is usual for the product
     # ------------------------------------------------------------------
     def _get_price_spreads(self, query):
-        """The lists that can be compared with: ``k``, ``root``, ``n``, ``median``, its
+        """The lists that can be compared with: ``k``, ``n``, ``median``, its
         logarithm (``middle``), and the median distance to that (``mad``)."""
         return query.once(
             "price_spreads",
             SQL(
                 """
-                SELECT k, root, n, median, middle, (
+                SELECT k, n, median, middle, (
                     SELECT percentile_cont(0.5) WITHIN GROUP (
                         ORDER BY abs(ln(p::float8) - middle)
                     )
@@ -28,7 +30,7 @@ class KsriskDetector(models.Model):
                 ) AS mad
                 FROM (
                     SELECT m.*, ps, ln(median::float8) AS middle
-                    FROM (%s) AS m JOIN (%s) AS l USING (k, root)
+                    FROM (%s) AS m JOIN (%s) AS l USING (k)
                     OFFSET 0
                 ) AS l
                 """,
@@ -43,10 +45,10 @@ class KsriskDetector(models.Model):
             return self._get_remembered_prices(query)
         return SQL(
             """
-            SELECT k, (unnest(line) & 4294967295)::int AS id, unnest(ps) AS p, s.n,
-                median, middle, mad
-            FROM (%s) AS l JOIN (%s) AS s USING (k, root)
+            SELECT k, %s AS id, unnest(ps) AS p, s.n, median, middle, mad
+            FROM (%s) AS l JOIN (%s) AS s USING (k)
             """,
+            line_id(SQL("unnest(line)")),
             self._get_price_lists(query),
             self._get_price_spreads(query),
         )
@@ -74,7 +76,7 @@ class KsriskDetector(models.Model):
                 SQL("abs(ln(p::float8) - middle)"),
                 SQL(
                     "(%s * %s::float8 * mad)",
-                    query.parameter("deviations", SQL("(k >> 32)")),
+                    query.parameter("deviations", COMPANY),
                     _NORMAL,
                 ),
             ),
@@ -90,11 +92,12 @@ class KsriskDetector(models.Model):
         """Lines, and those of products whose prices have a spread."""
         return SQL(
             """
-            SELECT k >> 32 AS company_id, sum(l.n)::int AS population,
+            SELECT %(company)s AS company_id, sum(l.n)::int AS population,
                 COALESCE(sum(l.n) FILTER (WHERE mad > 0), 0)::int AS covered
-            FROM (%(lists)s) AS l LEFT JOIN (%(spreads)s) AS s USING (k, root)
-            GROUP BY k >> 32
+            FROM (%(lists)s) AS l LEFT JOIN (%(spreads)s) AS s USING (k)
+            GROUP BY %(company)s
             """,
+            company=COMPANY,
             spreads=self._get_price_spreads(query),
             lists=self._get_price_lists(query),
         )
@@ -112,7 +115,7 @@ class KsriskDetector(models.Model):
             SELECT o.company_id, p.commercial_partner_id AS vendor,
                 count(*) FILTER (WHERE priced.compared) AS n
             FROM (
-                SELECT (unnest(line) & 4294967295)::int AS id,
+                SELECT %(id)s AS id,
                     n >= %(count)s AND many AS compared
                 FROM (%(lists)s) AS l
             ) AS priced
@@ -121,8 +124,9 @@ class KsriskDetector(models.Model):
             JOIN res_partner p ON p.id = o.partner_id
             GROUP BY o.company_id, vendor
             """,
+            id=line_id(SQL("unnest(line)")),
             lists=self._get_price_lists(query),
-            count=query.parameter("count", SQL("(k >> 32)")),
+            count=query.parameter("count", COMPANY),
         )
 
     def _select_p05b(self, query):

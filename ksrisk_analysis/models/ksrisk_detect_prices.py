@@ -17,6 +17,22 @@ _SCALE = 10000
 #: The day from which days are numbered: none before it is asked for.
 EPOCH = date(1900, 1, 1)
 
+#: Parts of a list's key ``k``: one number is grouped and joined by soonest.
+COMPANY = SQL("(k >> 48)")
+PRODUCT = SQL("(k & 4294967295)")
+#: The reference unit of measure, 0 where the unit has no factor.
+ROOT = SQL("(k >> 32 & 65535)")
+
+
+def list_key(company, root, product):
+    """SQL of the key ``k`` of a list, from SQL of ids (of ``int8``)."""
+    return SQL("((%s << 48) | (%s << 32) | %s)", company, root, product)
+
+
+def line_id(line):
+    """SQL of the id of a line of a list."""
+    return SQL("(%s & 4294967295)::int", line)
+
 
 def _by_unit(value, default):
     """SQL of a value of the unit of measure of the line ``l``.
@@ -41,10 +57,10 @@ class KsriskDetector(models.Model):
     def _get_prices(self, query, condition, awards=None):
         """Lines with their price in company currency for the reference unit of measure.
 
-        ``k`` is company and product in one number, ``root`` the reference unit, 0 where
-        the unit has no factor; ``p`` the price, ``day`` that of the award or of the
-        request's deadline, as a number, ``tender`` the group of alternatives; ``at``
-        the day and, in the bit below, whether there is a tender, above 32 bits.
+        ``k`` is company, reference unit and product in one number; ``p`` the price,
+        ``day`` that of the award or of the request's deadline, as a number, ``tender``
+        the group of alternatives; ``at`` the day and, in the bit below, whether there
+        is a tender, above 32 bits. A down payment has no product, so it has no price.
 
         :param condition: which orders ``o`` and lines ``l``
         :param awards: condition on the orders where they are too many to be looked up
@@ -57,7 +73,7 @@ class KsriskDetector(models.Model):
         return SQL(
             """
             SELECT l.id, l.order_id, o.company_id, l.product_id,
-                %(root)s AS root, o.company | l.product_id AS k,
+                o.company | %(root)s | l.product_id AS k,
                 -- To divide costs as much as all the rest: most need not be.
                 GREATEST(1, (CASE
                     WHEN o.is_own_currency AND %(is_reference)s THEN net
@@ -72,7 +88,7 @@ class KsriskDetector(models.Model):
                 FROM purchase_order_line
             ) l
             JOIN (
-                SELECT o.*, o.company_id::int8 << 32 AS company,
+                SELECT o.*, o.company_id::int8 << 48 AS company,
                     o.currency_rate = 1 AS is_own_currency,
                     %(day)s AS day,
                     (2 * (%(day)s) + (o.purchase_group_id IS NOT NULL)::int)::int8
@@ -80,10 +96,10 @@ class KsriskDetector(models.Model):
                 FROM purchase_order o WHERE o.currency_rate > 0 %(awards)s
             ) o ON o.id = l.order_id
             WHERE %(condition)s AND %(only)s AND %(categories)s
-                AND l.display_type IS NULL AND l.is_downpayment IS NOT TRUE
-                AND l.product_id IS NOT NULL AND l.price_unit > 0
+                AND l.display_type IS NULL AND l.product_id IS NOT NULL
+                AND l.price_unit > 0
             """,
-            root=_by_unit("split_part(parent_path, '/', 1)::int", 0),
+            root=_by_unit("split_part(parent_path, '/', 1)::int8 << 32", 0),
             is_reference=_by_unit("factor = 1", False),
             factor=_by_unit("factor", 1),
             scale=_SCALE,
@@ -108,7 +124,7 @@ class KsriskDetector(models.Model):
     def _get_price_lists(self, query, name="price_lists"):
         """Awarded prices of each product.
 
-        ``k``, ``root``; ``n`` lines, of ``many`` orders or of one; arrays of the prices
+        ``k``; ``n`` lines, of ``many`` orders or of one; arrays of the prices
         (``ps``) and of their lines (``line``: ``at`` with the id; an array more would
         cost as much as to sort them all).
 
@@ -116,18 +132,20 @@ class KsriskDetector(models.Model):
         """
         lists = SQL(
             """
-            SELECT k, root, count(*)::int AS n, min(order_id) < max(order_id) AS many,
+            SELECT k, count(*)::int AS n, min(order_id) < max(order_id) AS many,
                 array_agg(p) AS ps, array_agg(at | id) AS line
             FROM (
                 %s
                 OFFSET 0  -- the planner takes the lists to be few: it hashes
             ) AS l
-            GROUP BY k, root
+            GROUP BY k
             """,
             self._get_prices(query, SQL("l.product_qty > 0"), query.awarded()),
         )
         # To ask so of each line takes a second more.
-        return SQL("SELECT * FROM (%s) AS l WHERE root > 0", query.once(name, lists))
+        return SQL(
+            "SELECT * FROM (%s) AS l WHERE %s > 0", query.once(name, lists), ROOT
+        )
 
     def _get_medians(self, query):
         """Of the lists that are long enough to compare with: ``n``, the ``median``, and
@@ -136,17 +154,17 @@ class KsriskDetector(models.Model):
             "price_medians",
             SQL(
                 """
-                SELECT k, root, n, ps[n] AS top,
+                SELECT k, n, ps[n] AS top,
                     (ps[(n + 1) / 2] + ps[n / 2 + 1])::numeric / 2 AS median
                 FROM (
-                    SELECT k, root, n,
+                    SELECT k, n,
                         (SELECT array_agg(p ORDER BY p) FROM unnest(ps) AS p) AS ps
                     FROM (%s) AS l WHERE n >= %s AND many
                     OFFSET 0  -- to sort once is enough
                 ) AS sorted
                 """,
                 self._get_price_lists(query),
-                query.parameter("count", SQL("(k >> 32)")),
+                query.parameter("count", COMPANY),
             ),
         )
 
@@ -162,8 +180,7 @@ class KsriskDetector(models.Model):
             ) AS l
             CROSS JOIN LATERAL (
                 SELECT m.n, m.median, m.mad FROM ksrisk_price_list m
-                WHERE m.detector_id = %s AND m.company_id = l.company_id
-                    AND m.product_id = l.product_id AND m.root = l.root
+                WHERE m.detector_id = %s AND m.k = l.k
                 OFFSET 0  -- each is looked up
             ) AS m
             """,
@@ -192,7 +209,7 @@ class KsriskDetector(models.Model):
                 >= %(material)s
             """,
             flags=query.flags(
-                company=SQL("(dear.k >> 32)"),
+                company=SQL("(dear.k >> 48)"),
                 model="purchase.order.line",
                 record=SQL("dear.id"),
                 scope=SQL("line.key"),
@@ -207,7 +224,7 @@ class KsriskDetector(models.Model):
             day=query.local(SQL("o.date_approve")),
             reference=reference,
             scale=_SCALE,
-            material=query.parameter("material", SQL("(dear.k >> 32)")),
+            material=query.parameter("material", SQL("(dear.k >> 48)")),
         )
 
     # ------------------------------------------------------------------
@@ -223,7 +240,7 @@ class KsriskDetector(models.Model):
 
     def _get_dear_lines(self, query):
         """Only lists whose dearest price is dear are looked through."""
-        factor = query.parameter("factor", SQL("(k >> 32)"))
+        factor = query.parameter("factor", COMPANY)
         if query.changed:
             return SQL(
                 "SELECT * FROM (%s) AS l WHERE p > %s::numeric * median",
@@ -233,15 +250,16 @@ class KsriskDetector(models.Model):
         return SQL(
             """
             SELECT * FROM (
-                SELECT k, (unnest(line) & 4294967295)::int AS id, unnest(ps) AS p,
+                SELECT k, %(id)s AS id, unnest(ps) AS p,
                     median, m.n
-                FROM (%(medians)s) AS m JOIN (%(lists)s) AS l USING (k, root)
+                FROM (%(medians)s) AS m JOIN (%(lists)s) AS l USING (k)
                 WHERE top > %(factor)s::numeric * median
             ) AS l
             WHERE p > %(factor)s::numeric * median
             """,
             medians=self._get_medians(query),
             lists=self._get_price_lists(query),
+            id=line_id(SQL("unnest(line)")),
             factor=factor,
         )
 
@@ -254,12 +272,14 @@ class KsriskDetector(models.Model):
         """Lines, and those of products with enough of them to compare."""
         return SQL(
             """
-            SELECT k >> 32 AS company_id, sum(n)::int AS population,
-                COALESCE(sum(n) FILTER (WHERE n >= %s AND many), 0)::int AS covered
-            FROM (%s) AS l GROUP BY k >> 32
+            SELECT %(company)s AS company_id, sum(n)::int AS population,
+                COALESCE(sum(n) FILTER (WHERE n >= %(count)s AND many), 0)::int
+                    AS covered
+            FROM (%(lists)s) AS l GROUP BY %(company)s
             """,
-            query.parameter("count", SQL("(k >> 32)")),
-            self._get_price_lists(query),
+            company=COMPANY,
+            count=query.parameter("count", COMPANY),
+            lists=self._get_price_lists(query),
         )
 
     def _evidence_p05(self, flag):
@@ -271,8 +291,7 @@ class KsriskDetector(models.Model):
                 WITH line AS (%(line)s)
                 SELECT id FROM line UNION ALL (
                     SELECT l.id FROM (%(lines)s) AS l
-                    JOIN line ON l.k = line.k AND l.root = line.root
-                        AND l.id <> line.id
+                    JOIN line ON l.k = line.k AND l.id <> line.id
                     WHERE l.product_id = (SELECT product_id FROM line)
                     ORDER BY l.p DESC, l.id
                 )

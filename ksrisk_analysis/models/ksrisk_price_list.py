@@ -3,6 +3,8 @@
 from odoo import models
 from odoo.tools import SQL
 
+from .ksrisk_detect_prices import COMPANY
+
 
 class KsriskPriceList(models.AbstractModel):
     """What runs of what changed compare the lines of changed orders with.
@@ -25,16 +27,15 @@ class KsriskPriceList(models.AbstractModel):
                     detector_id int NOT NULL
                         REFERENCES ksrisk_detector ON DELETE CASCADE,
                     company_id int NOT NULL REFERENCES res_company ON DELETE CASCADE,
-                    product_id int NOT NULL,
-                    root int NOT NULL,  -- reference unit of measure
+                    k int8 NOT NULL,  -- company, reference unit, product
                     n int NOT NULL,  -- how many prices there are
                     median numeric,
                     mad float8,  -- median distance to it, of logarithms
                     ps int8[],  -- the prices in their order
-                    day int[],  -- the day of each
-                    days int[],  -- these days in their order
+                    line int8[],  -- the line of each, its day above its id
+                    days int[],  -- the days in their order
                     blocks int8[],  -- and within blocks of neighbours in price
-                    PRIMARY KEY (detector_id, company_id, product_id, root)
+                    PRIMARY KEY (detector_id, k)
                 )
                 """
             )
@@ -45,8 +46,7 @@ class KsriskPriceList(models.AbstractModel):
 
         :param query: the :class:`Query` of a full run
         :param columns: names of those that the rows fill besides their key
-        :param rows: SQL of a ``SELECT`` with ``k`` (company and product), ``root`` and
-            these columns
+        :param rows: SQL of a ``SELECT`` with the key ``k`` and these columns
         """
         names = SQL(", ").join(map(SQL.identifier, columns))
         self.env.cr.execute(
@@ -60,12 +60,13 @@ class KsriskPriceList(models.AbstractModel):
             SQL(
                 """
                 INSERT INTO ksrisk_price_list
-                    (detector_id, company_id, product_id, root, %(names)s)
-                SELECT %(detector)s, k >> 32, k & 4294967295, root, %(names)s
+                    (detector_id, company_id, k, %(names)s)
+                SELECT %(detector)s, %(company)s, k, %(names)s
                 FROM (%(rows)s) AS rows
                 """,
                 names=names,
                 detector=query.detector.id,
+                company=COMPANY,
                 rows=rows,
             )
         )
