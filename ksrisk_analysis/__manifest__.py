@@ -2,7 +2,7 @@
     "name": "Internal Analysis of Corruption Risks",
     "summary": "The yearly analysis of corruption risks of quasi-public companies of "
     "Kazakhstan, from the order to the register of positions",
-    "version": "19.0.1.5.0",
+    "version": "19.0.1.6.0",
     "category": "Human Resources/Compliance",
     "author": "KS Risk",
     "license": "LGPL-3",

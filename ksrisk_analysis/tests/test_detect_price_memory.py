@@ -3,6 +3,7 @@
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import SQL
 
+from ..models.ksrisk_detect_prices import PRODUCT
 from .test_detectors import DetectorTools
 
 
@@ -54,11 +55,13 @@ class TestPriceMemory(DetectorTools, TransactionCase):
     def get_remembered(self):
         return self.env.execute_query(
             SQL(
-                "SELECT product_id, n, median FROM ksrisk_price_list"
-                " WHERE detector_id = %s AND company_id = %s AND product_id = %s",
-                self.detector.id,
-                self.bought_by.id,
-                self.product.id,
+                "SELECT %(product)s, n, median FROM ksrisk_price_list"
+                " WHERE detector_id = %(detector)s AND company_id = %(company)s"
+                " AND %(product)s = %(id)s",
+                product=PRODUCT,
+                detector=self.detector.id,
+                company=self.bought_by.id,
+                id=self.product.id,
             )
         )
 

@@ -181,12 +181,18 @@ class TestPrices(OracleCase):
             if other.key == line.key
             and other.product_qty > 0
             and 1 <= (line.order.day - other.order.day).days <= 365
-        ] + [
-            other.price
-            for other in lost
-            if other.key == line.key
-            and other.order.purchase_group_id == line.order.purchase_group_id
-        ]
+        ] + self.offers(line, lost)
+
+    def offers(self, line, lost):
+        """Of each quotation that lost the tender, the cheapest."""
+        found = {}
+        for other in lost:
+            if (
+                other.key == line.key
+                and other.order.purchase_group_id == line.order.purchase_group_id
+            ):
+                found.setdefault(other.order_id, []).append(other.price)
+        return [min(prices) for prices in found.values()]
 
     def prior(self, orders, query):
         """(line, prices to compare with) of each line of the period."""
@@ -407,6 +413,34 @@ class TestPrices(OracleCase):
         self.assertEqual(key[2], world.lines(new)[0].id)
         self.assertAlmostEqual(flag.score, 1.3)
         self.assertEqual(self.counts(query), {self.env.company.id: (7, 1)})
+
+    def test_a_quotation_is_one_observation(self):
+        """It named the product twice: the cheaper offer counts, and it counts once."""
+        world = self.small_world(1)
+        vendor, product, group = world.vendor(), world.product(), world.group()
+        world.order(
+            vendor,
+            TODAY - timedelta(days=9),
+            lines=[{"product": product, "price_unit": 100}],
+        )
+        new = world.order(
+            vendor, TODAY, group=group, lines=[{"product": product, "price_unit": 130}]
+        )
+        for prices in ((90, 500, 500), (104, 90000)):
+            world.order(
+                vendor,
+                TODAY,
+                group=group,
+                state="cancel",
+                lines=[{"product": product, "price_unit": price} for price in prices],
+            )
+        world.load()
+        query = self.query("P05-D6.10")
+        ((key, flag),) = self.flags(query).items()
+        self.assertEqual(key[2], world.lines(new)[0].id)
+        self.assertAlmostEqual(flag.score, 1.3)
+        self.assertEqual(flag.count, 4)
+        self.assertEqual(self.counts(query), {self.env.company.id: (2, 1)})
 
     def test_evidence(self):
         for code in ("P05", "P05-D6.10"):
