@@ -122,7 +122,7 @@ class KsriskDetector(models.Model):
             SELECT k,
                 ARRAY(SELECT %(day)s AS d ORDER BY d) AS days,
                 ARRAY(
-                    SELECT (generate_series(1, n) / %(size)s)::int8 << 32 | %(day)s
+                    SELECT generate_series(1::int8, n) / %(size)s << 32 | %(day)s
                     ORDER BY 1
                 ) AS blocks
             FROM (%(lists)s) AS l
@@ -187,8 +187,12 @@ class KsriskDetector(models.Model):
             lines AS (
                 SELECT k, %(id)s AS id, ps[i] AS p, %(day)s AS day,
                     %(contested)s AS contested, n, ps, days, blocks
-                FROM (%(bounds)s) AS l
-                CROSS JOIN unnest(line) WITH ORDINALITY AS each (line, i)
+                FROM (
+                    SELECT k, n, ps, days, blocks, in_tender, alone,
+                        unnest(line) AS line, generate_series(1, n) AS i
+                    FROM (%(bounds)s) AS l
+                    OFFSET 0
+                ) AS each
                 WHERE %(day)s >= %(since)s AND i > CASE WHEN %(contested)s
                     THEN in_tender[%(day)s / %(part)s - %(first)s]
                     ELSE alone[%(day)s / %(part)s - %(first)s] END
@@ -217,7 +221,8 @@ class KsriskDetector(models.Model):
             """
             SELECT * FROM lists CROSS JOIN LATERAL (
                 SELECT array_agg(width_bucket(
-                        floor(ps[GREATEST(1, (fewest + 1) / 2)] * %(times)s)::int8, ps
+                        floor(ps[(GREATEST(fewest, %(count)s) + 1) / 2] * %(times)s)::int8,
+                        ps
                     ) ORDER BY part) AS alone,
                     array_agg(COALESCE(width_bucket(
                         floor(ps[(fewest - most + 1) / 2] * %(times)s)::int8, ps
@@ -231,6 +236,7 @@ class KsriskDetector(models.Model):
             ) AS bounds
             """,
             times=self._get_dear_times(query),
+            count=query.parameter("count", COMPANY),
             days=query.parameter("days", COMPANY),
             part=_PART,
             first=day_number(query.since) // _PART,
@@ -245,6 +251,13 @@ class KsriskDetector(models.Model):
         """How many prices of a list there are in the days before a line."""
         return SQL(
             "(width_bucket(day - 1, days) - width_bucket(day - 1 - %s, days))",
+            query.parameter("days", COMPANY),
+        )
+
+    def _get_is_before(self, query):
+        """Condition on a ``line`` of a list: it is of one of these days."""
+        return SQL(
+            "line BETWEEN (day - %s)::int8 << 33 AND (day::int8 << 33) - 1",
             query.parameter("days", COMPANY),
         )
 

@@ -80,10 +80,9 @@ class KsriskDetector(models.Model):
                         SELECT sum(%(in_block)s)
                         FROM generate_series(0, upto / %(size)s - 1) AS block
                     ), 0) + (
-                        SELECT count(*) FROM generate_series(
-                            GREATEST(1, upto / %(size)s * %(size)s), upto
-                        ) AS i
-                        WHERE %(ith_day)s BETWEEN day - %(days)s AND day - 1
+                        SELECT count(*)
+                        FROM unnest(ls[upto / %(size)s * %(size)s:upto]) AS line
+                        WHERE %(is_before)s
                     ) AS below
                     OFFSET 0
                 ) AS c
@@ -106,8 +105,7 @@ class KsriskDetector(models.Model):
             times=self._get_dear_times(query),
             in_block=self._get_count_in_block(query),
             size=self._get_price_block_size(),
-            ith_day=day_of(SQL("ls[i]")),
-            days=query.parameter("days", COMPANY),
+            is_before=self._get_is_before(query),
             count=query.parameter("count", COMPANY),
             offers=self._get_lost_offers(query, SQL("l")),
         )
@@ -145,7 +143,9 @@ class KsriskDetector(models.Model):
                 JOIN (SELECT k, n AS many, ps, line AS ls, blocks FROM lists) AS lists
                     USING (k)
                 CROSS JOIN LATERAL (
-                    SELECT min(block) FILTER (WHERE upto > aside) * %(size)s AS start,
+                    SELECT GREATEST(
+                            1, min(block) FILTER (WHERE upto > aside) * %(size)s
+                        ) AS start,
                         min(block) FILTER (WHERE upto >= before - aside) * %(size)s
                             + %(size)s - 1 AS stop,
                         COALESCE(max(upto) FILTER (WHERE upto <= aside), 0) AS skipped
@@ -157,11 +157,12 @@ class KsriskDetector(models.Model):
                 CROSS JOIN LATERAL (
                     SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY p) AS median
                     FROM (
-                        SELECT ps[i] AS p
+                        SELECT ps[start + i - 1] AS p
                         FROM (
-                            SELECT i, skipped + row_number() OVER (ORDER BY i) AS place
-                            FROM generate_series(start, LEAST(many, stop)) AS i
-                            WHERE %(ith_day)s BETWEEN day - %(days)s AND day - 1
+                            SELECT i::int, skipped + row_number() OVER (ORDER BY i)
+                                AS place
+                            FROM unnest(ls[start:stop]) WITH ORDINALITY AS l (line, i)
+                            WHERE %(is_before)s
                         ) AS found
                         WHERE place > aside AND place <= before - aside
                         UNION ALL
@@ -176,10 +177,9 @@ class KsriskDetector(models.Model):
             lines=self._get_dated_lines(query),
             likely=self._get_likely_prices(query),
             compared=self._get_compared_prices(query),
-            ith_day=day_of(SQL("ls[i]")),
+            is_before=self._get_is_before(query),
             size=self._get_price_block_size(SQL("many")),
             in_block=self._get_count_in_block(query),
-            days=query.parameter("days", COMPANY),
             times=self._get_dear_times(query),
             flags=self._get_price_flags(query, SQL("dear.median"), SQL("dear.n + 1")),
         )
