@@ -128,7 +128,7 @@ class KsriskDetector(models.Model):
             FROM (%(lists)s) AS l
             """,
             day=day_of(SQL("unnest(line)")),
-            size=self._get_price_block_size(),
+            size=self._get_price_block_size(SQL("n")),
             lists=lists,
         )
         return SQL(
@@ -137,8 +137,8 @@ class KsriskDetector(models.Model):
             query.once("days_of_prices", days),
         )
 
-    def _get_price_block_size(self, n=SQL("n")):
-        """How many prices of a list of ``n`` are in a block."""
+    def _get_price_block_size(self, n):
+        """How many prices of a list of SQL ``n`` are in a block."""
         return SQL("(%s / %s + 1)", n, _BLOCKS)
 
     def _get_changed_prices(self, query):
@@ -220,10 +220,9 @@ class KsriskDetector(models.Model):
         return SQL(
             """
             SELECT * FROM lists CROSS JOIN LATERAL (
-                SELECT array_agg(width_bucket(
-                        floor(ps[(GREATEST(fewest, %(count)s) + 1) / 2] * %(times)s)::int8,
-                        ps
-                    ) ORDER BY part) AS alone,
+                SELECT array_agg(width_bucket(floor(
+                        ps[(GREATEST(fewest, %(count)s) + 1) / 2] * %(times)s
+                    )::int8, ps) ORDER BY part) AS alone,
                     array_agg(COALESCE(width_bucket(
                         floor(ps[(fewest - most + 1) / 2] * %(times)s)::int8, ps
                     ), 0) ORDER BY part) AS in_tender
