@@ -31,14 +31,22 @@ class KsriskDetector(models.Model):
                 WHERE vendor <> winner GROUP BY company_id, winner, vendor
                 HAVING count(*) >= %(count)s
             ),
-            %(winners)s, %(losers)s,
+            met AS MATERIALIZED (
+                SELECT company_id, process, vendor, winner, date_to, min(id) AS id
+                FROM rivals
+                WHERE ((company_id, vendor) IN (
+                    SELECT company_id, winner FROM pairs
+                    UNION SELECT company_id, loser FROM pairs
+                )) IS TRUE
+                GROUP BY company_id, process, vendor, winner, date_to
+            ),
             found AS (
                 SELECT company_id, w.vendor AS winner, l.vendor AS loser,
                     count(*) AS together,
                     array_agg(l.id ORDER BY l.process)
                         || array_agg(w.id ORDER BY w.process) AS ids,
                     min(w.date_to) AS date_from, max(w.date_to) AS date_to
-                FROM winners w JOIN losers l USING (company_id, process)
+                FROM met w JOIN met l USING (company_id, process)
                 WHERE ((company_id, w.vendor, l.vendor) IN (
                     SELECT company_id, winner, loser FROM pairs
                 )) IS TRUE
@@ -47,8 +55,6 @@ class KsriskDetector(models.Model):
             )
             SELECT %(flags)s FROM found
             """,
-            winners=_among_pairs("winner"),
-            losers=_among_pairs("loser"),
             rivals=self._get_rivals(query),
             count=query.parameter("count", SQL("company_id")),
             flags=query.flags(
@@ -235,21 +241,3 @@ class KsriskDetector(models.Model):
 
 #: With more tenders in one category their factorials are no numbers any more.
 _MOST = 151
-
-
-def _among_pairs(side):
-    """CTE of the vendors on one side of the pairs: a row each tender and vendor."""
-    return SQL(
-        """
-        %(name)s AS MATERIALIZED (
-            SELECT company_id, process, vendor, winner, date_to, min(id) AS id
-            FROM rivals
-            WHERE ((company_id, vendor) IN (
-                SELECT company_id, %(side)s FROM pairs
-            )) IS TRUE
-            GROUP BY company_id, process, vendor, winner, date_to
-        )
-        """,
-        name=SQL.identifier(f"{side}s"),
-        side=SQL.identifier(side),
-    )
