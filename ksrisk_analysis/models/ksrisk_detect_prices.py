@@ -157,8 +157,7 @@ class KsriskDetector(models.Model):
                 SELECT k, n, ps[n] AS top,
                     (ps[(n + 1) / 2] + ps[n / 2 + 1])::numeric / 2 AS median
                 FROM (
-                    SELECT k, n,
-                        (SELECT array_agg(p ORDER BY p) FROM unnest(ps) AS p) AS ps
+                    SELECT k, n, ARRAY(SELECT unnest(ps) AS p ORDER BY p) AS ps
                     FROM (%s) AS l WHERE n >= %s AND many
                     OFFSET 0  -- to sort once is enough
                 ) AS sorted
