@@ -69,14 +69,23 @@ class KsriskDetector(models.Model):
 
     def _get_lost_offers(self, query, line):
         """Offers that lost the tender of SQL ``line`` (``k``, ``tender``): ``id``,
-        ``p``. Of a quotation that names the product twice, the cheaper one."""
+        ``p``. Of a quotation that names the product several times, the middle one; of
+        two, the dearer: a line is not to seem dear by what another place costs."""
         return SQL(
             """
-            SELECT DISTINCT ON (b.order_id) b.id, b.p FROM (%(lost)s) AS b
-            WHERE b.tender = %(line)s.tender AND b.k = %(line)s.k
-            ORDER BY b.order_id, b.p, b.id
+            SELECT middle[2]::int AS id, middle[1] AS p
+            FROM (
+                SELECT percentile_disc(0.5) WITHIN GROUP (
+                    ORDER BY ARRAY[b.p, b.id] DESC
+                ) AS middle
+                FROM (%(lost)s) AS b
+                WHERE b.tender = %(line)s.tender AND b.k = %(line)s.k
+                GROUP BY b.order_id
+            ) AS quotations
             """,
-            lost=self._get_prices(query, self._get_lost(query)),
+            lost=self._get_prices(
+                query, SQL("%s AND l.product_qty > 0", self._get_lost(query))
+            ),
             line=line,
         )
 
@@ -216,6 +225,7 @@ class KsriskDetector(models.Model):
 
         As many prices at least lie before each line of the part as in the days that
         are before all of them. Half of them, offers apart, are cheaper than a dear one.
+        A line without offers that has too few prices before it is not compared at all.
         """
         return SQL(
             """

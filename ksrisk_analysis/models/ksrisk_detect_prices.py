@@ -17,9 +17,9 @@ _SCALE = 10000
 #: The day from which days are numbered: none before it is asked for.
 EPOCH = date(1900, 1, 1)
 
-#: Parts of a list's key ``k``: one number is grouped and joined by soonest.
+#: Parts of a list's key ``k``: one number is grouped and joined by soonest. There is
+#: room for products of any id, for companies up to 32,767, for units up to 65,535.
 COMPANY = SQL("(k >> 48)")
-PRODUCT = SQL("(k & 4294967295)")
 #: The reference unit of measure, 0 where the unit has no factor.
 ROOT = SQL("(k >> 32 & 65535)")
 
@@ -208,7 +208,7 @@ class KsriskDetector(models.Model):
                 >= %(material)s
             """,
             flags=query.flags(
-                company=SQL("(dear.k >> 48)"),
+                company=COMPANY,
                 model="purchase.order.line",
                 record=SQL("dear.id"),
                 scope=SQL("line.key"),
@@ -223,7 +223,7 @@ class KsriskDetector(models.Model):
             day=query.local(SQL("o.date_approve")),
             reference=reference,
             scale=_SCALE,
-            material=query.parameter("material", SQL("(dear.k >> 48)")),
+            material=query.parameter("material", COMPANY),
         )
 
     # ------------------------------------------------------------------

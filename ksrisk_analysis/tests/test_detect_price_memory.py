@@ -3,7 +3,6 @@
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import SQL
 
-from ..models.ksrisk_detect_prices import PRODUCT
 from .test_detectors import DetectorTools
 
 
@@ -58,7 +57,7 @@ class TestPriceMemory(DetectorTools, TransactionCase):
                 "SELECT %(product)s, n, median FROM ksrisk_price_list"
                 " WHERE detector_id = %(detector)s AND company_id = %(company)s"
                 " AND %(product)s = %(id)s",
-                product=PRODUCT,
+                product=SQL("(k & 4294967295)"),
                 detector=self.detector.id,
                 company=self.bought_by.id,
                 id=self.product.id,

@@ -73,7 +73,7 @@ class TestPrices(OracleCase):
         """Lines with a product and a price, in the reference unit."""
         for order in orders:
             for line in order.lines:
-                if line.display_type or line.is_downpayment or line.price_unit <= 0:
+                if line.display_type or line.price_unit <= 0:
                     continue
                 net = line.price_unit * (1 - (line.discount or Decimal(0)) / 100)
                 line.price = rounded(net / order.currency_rate / line.factor)
@@ -184,15 +184,16 @@ class TestPrices(OracleCase):
         ] + self.offers(line, lost)
 
     def offers(self, line, lost):
-        """Of each quotation that lost the tender, the cheapest."""
+        """Of each quotation that lost the tender, the middle one, or the dearer."""
         found = {}
         for other in lost:
             if (
                 other.key == line.key
+                and other.product_qty > 0
                 and other.order.purchase_group_id == line.order.purchase_group_id
             ):
                 found.setdefault(other.order_id, []).append(other.price)
-        return [min(prices) for prices in found.values()]
+        return [sorted(prices)[len(prices) // 2] for prices in found.values()]
 
     def prior(self, orders, query):
         """(line, prices to compare with) of each line of the period."""
@@ -415,32 +416,35 @@ class TestPrices(OracleCase):
         self.assertEqual(self.counts(query), {self.env.company.id: (7, 1)})
 
     def test_a_quotation_is_one_observation(self):
-        """It named the product twice: the cheaper offer counts, and it counts once."""
+        """It named the product several times: the middle offer counts, the dearer of
+        two, and it counts once; what it offers none of does not."""
         world = self.small_world(1)
         vendor, product, group = world.vendor(), world.product(), world.group()
-        world.order(
-            vendor,
-            TODAY - timedelta(days=9),
-            lines=[{"product": product, "price_unit": 100}],
-        )
-        new = world.order(
-            vendor, TODAY, group=group, lines=[{"product": product, "price_unit": 130}]
-        )
-        for prices in ((90, 500, 500), (104, 90000)):
-            world.order(
+
+        def quote(*prices, day=TODAY, group=group, state="cancel", qty=1):
+            return world.order(
                 vendor,
-                TODAY,
+                day,
                 group=group,
-                state="cancel",
-                lines=[{"product": product, "price_unit": price} for price in prices],
+                state=state,
+                lines=[
+                    {"product": product, "price_unit": price, "product_qty": qty}
+                    for price in prices
+                ],
             )
+
+        quote(100, day=TODAY - timedelta(days=9), group=None, state="purchase")
+        new = quote(100, 130, state="purchase")
+        quote(10, 104, 500)
+        quote(90, 104)
+        quote(1, 1, 1, qty=0)
         world.load()
         query = self.query("P05-D6.10")
         ((key, flag),) = self.flags(query).items()
-        self.assertEqual(key[2], world.lines(new)[0].id)
-        self.assertAlmostEqual(flag.score, 1.3)
+        self.assertEqual(key[2], world.lines(new)[1]["id"])
+        self.assertAlmostEqual(flag.score, 130 / 104)
         self.assertEqual(flag.count, 4)
-        self.assertEqual(self.counts(query), {self.env.company.id: (2, 1)})
+        self.assertEqual(self.counts(query), {self.env.company.id: (3, 2)})
 
     def test_evidence(self):
         for code in ("P05", "P05-D6.10"):

@@ -153,3 +153,19 @@ class TestMigration(KsriskCommon):
         )
         [[definition]] = self.env.cr.fetchall()
         self.assertIn("(detector_id, id)", definition)
+
+    def test_prices_are_remembered_anew(self):
+        """By the rules and by copies of them: else these would compare with nothing."""
+        rule = self.env.ref("ksrisk_analysis.detector_p05")
+        copy = rule.copy({"code": "P05-own"})
+        other = self.env.ref("ksrisk_analysis.detector_p01")
+        before = {d: d._get_hash(self.company) for d in (rule, copy, other)}
+        self.env.cr.execute("ALTER TABLE ksrisk_price_list RENAME k TO product_id")
+        self.script("pre-migrate", "19.0.1.6.0").migrate(self.env.cr, "19.0.1.5.0")
+        self.env["ksrisk.price.list"].init()
+        self.script("post-migrate", "19.0.1.6.0").migrate(self.env.cr, "19.0.1.5.0")
+        self.env.invalidate_all()
+        self.env.cr.execute("SELECT k FROM ksrisk_price_list")
+        self.assertFalse(self.env.cr.fetchall())
+        changed = [d for d, old in before.items() if d._get_hash(self.company) != old]
+        self.assertEqual(changed, [copy], "the rules have a new version in the data")

@@ -11,7 +11,7 @@ def migrate(cr, version):
     cr.execute(
         SQL(
             """
-            UPDATE ksrisk_detector SET version = 2,
+            UPDATE ksrisk_detector SET version = GREATEST(version, 2),
                 scope = CASE method WHEN 'p05_prior' THEN 'process' ELSE 'order' END
             WHERE method IN ('p05', 'p05r', 'p05_prior') AND scope IS NOT NULL
             """
