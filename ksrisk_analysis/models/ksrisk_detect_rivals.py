@@ -32,26 +32,35 @@ class KsriskDetector(models.Model):
                 HAVING count(*) >= %(count)s
             ),
             met AS MATERIALIZED (
-                SELECT company_id, process, vendor, winner, date_to, min(id) AS id
-                FROM rivals
+                SELECT company_id, process, vendor, winner, date_to, id FROM rivals
                 WHERE ((company_id, vendor) IN (
                     SELECT company_id, winner FROM pairs
                     UNION SELECT company_id, loser FROM pairs
                 )) IS TRUE
-                GROUP BY company_id, process, vendor, winner, date_to
+            ),
+            meetings AS (
+                SELECT company_id, winner, loser, bool_and(won) AS won,
+                    min(winner_id) AS winner_id, min(loser_id) AS loser_id, process,
+                    max(date_to) AS date_to
+                FROM (
+                    SELECT company_id, process, w.vendor AS winner, l.vendor AS loser,
+                        w.vendor = w.winner AS won, w.id AS winner_id,
+                        l.id AS loser_id, w.date_to
+                    FROM met w JOIN met l USING (company_id, process)
+                    WHERE ((company_id, w.vendor, l.vendor) IN (
+                        SELECT company_id, winner, loser FROM pairs
+                    )) IS TRUE
+                    OFFSET 0  -- bids are joined as they are, and few are left
+                ) AS bids
+                GROUP BY company_id, winner, loser, process
             ),
             found AS (
-                SELECT company_id, w.vendor AS winner, l.vendor AS loser,
-                    count(*) AS together,
-                    array_agg(l.id ORDER BY l.process)
-                        || array_agg(w.id ORDER BY w.process) AS ids,
-                    min(w.date_to) AS date_from, max(w.date_to) AS date_to
-                FROM met w JOIN met l USING (company_id, process)
-                WHERE ((company_id, w.vendor, l.vendor) IN (
-                    SELECT company_id, winner, loser FROM pairs
-                )) IS TRUE
-                GROUP BY company_id, w.vendor, l.vendor
-                HAVING count(*) >= %(count)s AND bool_and(w.vendor = w.winner)
+                SELECT company_id, winner, loser, count(*) AS together,
+                    array_agg(loser_id ORDER BY process)
+                        || array_agg(winner_id ORDER BY process) AS ids,
+                    min(date_to) AS date_from, max(date_to) AS date_to
+                FROM meetings GROUP BY company_id, winner, loser
+                HAVING count(*) >= %(count)s AND bool_and(won)
             )
             SELECT %(flags)s FROM found
             """,
