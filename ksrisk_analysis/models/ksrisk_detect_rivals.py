@@ -27,9 +27,14 @@ class KsriskDetector(models.Model):
             """
             WITH rivals AS NOT MATERIALIZED (%(rivals)s),
             pairs AS MATERIALIZED (
-                SELECT company_id, winner, vendor AS loser FROM rivals
-                WHERE vendor <> winner GROUP BY company_id, winner, vendor
-                HAVING count(*) >= %(count)s
+                SELECT company_id, (pair >> 32)::int AS winner,
+                    (pair & 4294967295)::int AS loser
+                FROM (
+                    SELECT company_id, (winner::int8 << 32) | vendor AS pair
+                    FROM rivals WHERE vendor <> winner
+                    ORDER BY pair, company_id  -- numbers are sorted soonest
+                ) AS lost
+                GROUP BY pair, company_id HAVING count(*) >= %(count)s
             ),
             met AS MATERIALIZED (
                 SELECT company_id, process, vendor, winner, date_to, id FROM rivals
@@ -39,8 +44,8 @@ class KsriskDetector(models.Model):
                 )) IS TRUE
             ),
             meetings AS (
-                SELECT company_id, winner, loser, bool_and(won) AS won,
-                    min(winner_id) AS winner_id, min(loser_id) AS loser_id, process,
+                SELECT company_id, winner, loser, process, bool_and(won) AS won,
+                    min(winner_id) AS winner_id, min(loser_id) AS loser_id,
                     max(date_to) AS date_to
                 FROM (
                     SELECT company_id, process, w.vendor AS winner, l.vendor AS loser,
